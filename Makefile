@@ -1,0 +1,70 @@
+# Two commands matter: `make html` renders the collection, `make test` checks it. `make help` lists the rest.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+SOURCES ?=
+NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
+JOBS ?= auto
+export UV_PYTHON_DOWNLOADS := never
+export UV_NO_PROGRESS := 1
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## create .venv from the hash-checked lock
+
+$(STAMP): requirements.lock requirements-uv.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "Setting up $(VENV) (once; a few minutes at most) ..."
+	@$(PYTHON) -m venv $(VENV) || { echo "python3 -m venv failed: install your system's python3-venv package" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-uv.txt requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+html: $(STAMP) ## render the collection to build/html/index.html
+	@$(BIN)/channel-evidence html
+
+test: lint check verify unit notebooks ## every check
+
+lint: $(STAMP) ## style and types
+	@$(BIN)/ruff check -q src tests validation benchmarks
+	@$(BIN)/ruff format -q --check src tests validation benchmarks
+	@$(BIN)/mypy
+
+check: $(STAMP) ## validate the data package
+	@$(BIN)/channel-evidence check
+
+verify: $(STAMP) ## compare every quoted place with your copies: make verify SOURCES=DIR
+	@if [ -n "$(SOURCES)" ]; then $(BIN)/channel-evidence verify --sources "$(SOURCES)"; \
+	else echo "verify: skipped, because no source texts were given (make test SOURCES=DIR with your own copies)"; fi
+
+unit: $(STAMP) ## unit, property and browser tests
+	@$(BIN)/python -m pytest tests -q -n $(JOBS)
+
+notebooks: $(STAMP) ## run every notebook and compare with its stored outputs
+	@$(BIN)/python -m pytest --nbval notebooks -q -n $(JOBS) --dist loadscope
+
+fix-notebooks: $(STAMP) ## re-execute and normalise every notebook
+	@$(BIN)/channel-evidence fix
+
+docs: $(STAMP) ## regenerate the codebook and the README's tables
+	@$(BIN)/channel-evidence docs
+
+lab: $(STAMP) ## open JupyterLab
+	@$(BIN)/jupyter lab notebooks
+
+lock: $(STAMP) ## renew requirements.lock and constraints.txt from pyproject.toml
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header --group dev pyproject.toml -c requirements.lock -o constraints.txt
+
+clean: ## remove what can be made again
+	@rm -rf $(VENV) build .pytest_cache .ruff_cache .mypy_cache

@@ -1,0 +1,258 @@
+"""The house figures: printed shares with their uncertainty, each described in words read back from what was drawn."""
+
+from __future__ import annotations
+
+import base64
+import io
+import math
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from channel_evidence.intervals import ASSUMPTION, GOODMAN
+from channel_evidence.present import escape
+from channel_evidence.vocabulary import GREY, INK, PALE, colour, label, listed, sentence_case, short
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+WIDTH, DPI = 7.2, 130  # inches and dots an inch: 936 pixels, sharp in a page column
+FONT = {"title": 12.5, "label": 10, "note": 8.5}
+CAPTION = "channel-evidence-caption"  # marks the output that repeats a picture's caption
+_DRAWN = "_channel_evidence_drawn"  # gid of artists that carry data, so that the description can find them
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A drawn figure that shows itself in a notebook.
+
+    `frame` is what was plotted, `figure` the matplotlib figure, `caption` how to read it. Shown, it publishes a
+    picture and, as text/plain, the description that `describe` reads back from the drawn artists, which is the
+    picture's alternative text too; and the caption, as a second output.
+    """
+
+    frame: pd.DataFrame
+    figure: Figure
+    caption: str
+
+    @property
+    def alt(self) -> str:
+        """What the picture shows, in words, read from its artists."""
+        return describe(self.figure)
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        alt = self.alt
+        picture = {"image/png": base64.b64encode(self.png()).decode(), "text/plain": alt}
+        display(picture, raw=True, metadata={"image/png": {"alt": alt, "caption": self.caption}})
+        # Neither JupyterLab nor VS Code shows a picture's metadata, so the caption is an output of its own.
+        words = {"text/markdown": f"*{escape(self.caption)}*", "text/plain": self.caption}
+        display(words, raw=True, metadata={CAPTION: True})
+
+    def png(self) -> bytes:
+        """The picture as PNG bytes, the same bytes for the same figure."""
+        stream = io.BytesIO()
+        self.figure.savefig(stream, format="png", dpi=DPI, metadata={"Software": None})
+        return stream.getvalue()
+
+
+def canvas(rows: float, title: str, note: str, panels: int = 1) -> tuple[Figure, list[Axes]]:
+    """An empty house figure.
+
+    Parameters: rows, the number of horizontal slots, which sets the height; title, the finding; note, the source
+    line; panels, how many stand side by side.
+    Returns: the figure and its axes, styled.
+    """
+    import seaborn as sns
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    title_lines = textwrap.wrap(title, 66)
+    note_lines = textwrap.wrap(note, 112)
+    top = 0.22 + 0.24 * len(title_lines) + (0.3 if panels > 1 else 0)
+    bottom = 0.5 + 0.16 * len(note_lines)
+    height = top + bottom + 0.36 * rows + 0.2
+    with sns.axes_style("white", {"font.family": "DejaVu Sans", "axes.edgecolor": PALE}):
+        figure = Figure(figsize=(WIDTH, height), facecolor="white")
+        FigureCanvasAgg(figure)
+        axes = [figure.add_subplot(1, panels, k + 1) for k in range(panels)]
+    figure.text(0.015, 1 - 0.12 / height, "\n".join(title_lines), ha="left", va="top", size=FONT["title"], weight="bold", color=INK)
+    figure.text(0.015, 0.1 / height, "\n".join(note_lines), ha="left", va="bottom", size=FONT["note"], color=GREY)
+    figure.subplots_adjust(left=0.2, right=0.97, top=1 - top / height, bottom=bottom / height, wspace=0.12)
+    for ax in axes:
+        ax.tick_params(length=0, labelsize=FONT["label"], labelcolor=INK)
+        ax.spines[["left", "right", "top"]].set_visible(False)
+        ax.xaxis.grid(True, color="#EAEAEA", linewidth=0.8)
+        ax.set_axisbelow(True)
+    return figure, axes
+
+
+def source_line(rows: pd.DataFrame, *, sizes: bool = True) -> str:
+    """Base, n and sources of the plotted rows, for the foot of a chart.
+
+    Parameters: rows with base, base_n, publisher; sizes, whether n is said (not when it is beside each row).
+    Returns: one line of text.
+    """
+    parts = []
+    bases = listed(list(dict.fromkeys(rows["base"].replace("not-reported", "base not reported"))))
+    parts.append(sentence_case(bases))
+    if sizes:
+        known = list(dict.fromkeys(rows["base_n"].dropna().astype(int)))
+        counts = [f"n = {size:,}" for size in known] + (["n not reported"] if rows["base_n"].isna().any() else [])
+        parts.append(listed(counts))
+    parts.append("Printed by " + listed(list(dict.fromkeys(rows["publisher"]))))
+    return ". ".join(parts) + "."
+
+
+def interval_caption(rows: pd.DataFrame) -> str:
+    """How to read the drawn intervals.
+
+    Parameters: rows with low, method and reason as `intervals.add_intervals` gives them.
+    Returns: one or two sentences.
+    """
+    drawn = rows["low"].notna()
+    if not drawn.any():
+        return "Dots are the printed values. No interval is drawn: " + listed(sorted(set(rows["reason"]))) + "."
+    methods = listed(sorted(set(rows.loc[drawn, "method"])))
+    together = " that hold for all shares at once" if (rows["method"] == GOODMAN).any() else ", each share on its own"
+    text = f"Dots are the printed values; lines are 95% intervals ({methods}{together}) for sampling, {ASSUMPTION}, and rounding together."
+    if not drawn.all():
+        text += " Hollow dots have no interval: " + listed(sorted(set(rows.loc[~drawn, "reason"]))) + "."
+    return text
+
+
+def _percent_axis(ax: Axes, top: float, name: str) -> None:
+    ax.set_xlim(0, top)
+    ax.set_xlabel(name, size=FONT["label"], color=GREY)
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}%")
+
+
+def _slots(ax: Axes, names: Sequence[str]) -> None:
+    ax.set_yticks(range(len(names)), [sentence_case(name) for name in names])
+    ax.set_ylim(len(names) - 0.4, -0.6)
+
+
+def _dot(ax: Axes, name: str, x: float, y: float, low: float, high: float, shade: str, mark: str = "o") -> None:
+    """One printed value, with its interval if there is one; named, so that `describe` can read it back."""
+    has_interval = not math.isnan(low)
+    if has_interval:
+        (line,) = ax.plot([low, high], [y, y], color=shade, linewidth=2.6, solid_capstyle="butt", alpha=0.55)
+        line.set_gid(_DRAWN)
+        line.set_label(f"{name}|interval")
+    face = shade if has_interval else "white"
+    (dot,) = ax.plot([x], [y], mark, color=shade, markerfacecolor=face, markersize=7.5, markeredgewidth=1.6)
+    dot.set_gid(_DRAWN)
+    dot.set_label(f"{name}|printed")
+
+
+def _names(rows: pd.DataFrame) -> list[str]:
+    return [
+        label(row.category) + (f", {label(row.subgroup)}" if row.subgroup else "") for row in rows.itertuples()
+    ]
+
+
+def shares(rows: pd.DataFrame, title: str, *, axis: str = "share") -> Chart:
+    """Printed shares as dots with intervals, one slot a category.
+
+    Parameters: rows from `intervals.add_intervals`, in the order to be drawn; title, the finding; axis, what the
+    horizontal axis counts.
+    Returns: Chart whose frame holds category, subgroup, printed, value, low, high, method and reason.
+    """
+    figure, (ax,) = canvas(len(rows), title, source_line(rows))
+    top = min(100.0, 1.22 * max(rows["value"].max(), rows["high"].fillna(0).max()))
+    for y, (name, row) in enumerate(zip(_names(rows), rows.itertuples(), strict=True)):
+        _dot(ax, name, row.value, y, row.low, row.high, colour(row.category))
+        edge = row.value if math.isnan(row.low) else row.high
+        ax.annotate(f"{row.printed}", (edge, y), (8, 0), textcoords="offset points", va="center", size=FONT["label"], color=INK)
+    _slots(ax, _names(rows))
+    _percent_axis(ax, top, axis)
+    kept = ["category", "subgroup", "printed", "value", "low", "high", "method", "reason"]
+    return Chart(rows[kept].reset_index(drop=True), figure, interval_caption(rows))
+
+
+def panels(parts: dict[str, pd.DataFrame], title: str, note: str, caption: str, *, axis: str) -> Chart:
+    """Rival readings of the same numbers, side by side on one scale.
+
+    Parameters: parts, from the name of a reading to a frame with category, value, low and high (percent), one row a
+    slot, the same categories in each; title, the finding; note, the source line; caption; axis.
+    Returns: Chart whose frame holds the parts under each other with the column `reading`.
+    """
+    first = next(iter(parts.values()))
+    figure, axes = canvas(len(first), title, note, panels=len(parts))
+    for k, (ax, (name, rows)) in enumerate(zip(axes, parts.items(), strict=True)):
+        ax.set_title(name, loc="left", size=FONT["label"], color=INK)
+        for y, row in enumerate(rows.itertuples()):
+            _dot(ax, label(row.category), row.value, y, row.low, row.high, colour(row.category))
+            ax.annotate(short(row.value), (row.value, y), (0, 8), textcoords="offset points", ha="center", size=FONT["label"], color=INK)
+        _slots(ax, [label(category) for category in rows["category"]] if k == 0 else [""] * len(rows))
+        _percent_axis(ax, 100, axis)
+    frame = pd.concat([rows.assign(reading=name) for name, rows in parts.items()], ignore_index=True)
+    return Chart(frame, figure, caption)
+
+
+_MARKS = ("o", "s", "D", "^", "v", "P", "X", "<", ">")
+
+
+def printings(rows: pd.DataFrame, title: str, *, axis: str = "share as printed") -> Chart:
+    """The same numbers as several publications print them: one slot a category, one mark a source.
+
+    Parameters: rows from `intervals.add_intervals` of `Collection.printings` (value in percent); title, the finding;
+    axis.
+    Returns: Chart whose frame holds category, subgroup, publisher, printed, value and settled.
+    """
+    drawn = rows[rows["value"].notna()]
+    names = _names(drawn)
+    slots = list(dict.fromkeys(names))
+    publishers = list(dict.fromkeys(drawn["publisher"]))
+    figure, (ax,) = canvas(
+        1.25 * len(slots), title, "Each mark is one publication's printing: " + listed(publishers) + "."
+    )
+    height = 0.62 / max(1, len(publishers))
+    for name, row in zip(names, drawn.itertuples(), strict=True):
+        k = publishers.index(row.publisher)
+        y = slots.index(name) + (k - (len(publishers) - 1) / 2) * height
+        _dot(ax, f"{name}, {row.publisher}", row.value, y, row.round_low, row.round_high, colour(row.category), _MARKS[k % len(_MARKS)])
+        text = f"{row.printed}  {row.publisher}"
+        ax.annotate(text, (row.round_high, y), (7, 0), textcoords="offset points", va="center", size=7.5, color=GREY)
+    _slots(ax, slots)
+    _percent_axis(ax, min(135.0, 1.9 * drawn["value"].max()), axis)
+    kept = ["category", "subgroup", "publisher", "printed", "value", "settled"]
+    caption = "Marks are printed values; the short lines show what each can stand for after rounding, not sampling."
+    return Chart(drawn[kept].reset_index(drop=True), figure, caption)
+
+
+def describe(figure: Figure) -> str:
+    """The figure in words, read back from its artists: title, panels, axis, and every drawn value and interval.
+
+    Parameters: figure, one that `canvas` began. Returns: text for a reader who does not see the picture.
+    """
+    texts = [text.get_text().replace("\n", " ") for text in figure.texts]
+    parts = [sentence.rstrip(".") + "." for sentence in texts[:1]]
+    for ax in figure.axes:
+        if ax.get_title(loc="left"):
+            parts.append(ax.get_title(loc="left") + ":")
+        if ax.get_xlabel():
+            parts.append(f"Horizontal axis: {ax.get_xlabel()}.")
+        parts.append("; ".join(_drawn_values(ax)) + ".")
+    return " ".join(parts + texts[1:])
+
+
+def _drawn_values(ax: Axes) -> list[str]:
+    """Each drawn value in words; an interval's line is drawn just before its dot."""
+    found, interval = [], " (no interval)"
+    for line in ax.get_lines():
+        if line.get_gid() != _DRAWN:
+            continue
+        name, role = str(line.get_label()).rsplit("|", 1)
+        ends = " to ".join(short(float(x)) for x in line.get_xdata())
+        if role == "interval":
+            interval = f" ({ends})"
+        else:
+            found.append(f"{sentence_case(name)} {ends}{interval}")
+            interval = " (no interval)"
+    return found

@@ -1,0 +1,196 @@
+"""The command line: `channel-evidence check | verify | html | fix | docs`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+# Nothing heavy is imported here: a command imports what it needs, so that help and no-ops answer at once.
+
+
+class Refusal(Exception):
+    """Input that cannot be used; the message is for the reader, and the exit code is 1."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command.
+
+    Parameters: arguments, without the program name; None for the process's own.
+    Returns: 0 good, 1 faulty input or a failed check, 2 wrong usage (by argparse).
+    """
+    options = parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except Refusal as refusal:
+        print(f"channel-evidence: {refusal}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        print("channel-evidence: stopped", file=sys.stderr)
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    top = argparse.ArgumentParser(prog="channel-evidence", description="Validate, run and render the collection.")
+    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, run, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(run=run)
+        return sub
+
+    data = {"metavar": "DIR", "type": Path, "help": "folder of the data package (default: the collection's own)"}
+    command("check", _check, "Validate the data package.").add_argument("--data", **data)
+    sub = command("verify", _verify, "Compare every quoted place with your own copies of the sources.")
+    sub.add_argument("--sources", metavar="DIR", type=Path, required=True, help="folder with the source texts")
+    sub.add_argument("--data", **data)
+    sub = command("html", _html, "Render notebooks to web pages, with an index.")
+    sub.add_argument("notebooks", metavar="NOTEBOOK", nargs="*", help="a path or a name (default: all)")
+    sub.add_argument("--out", metavar="DIR", type=Path, help="folder to make or replace (default: build/html)")
+    sub = command("fix", _fix, "Re-execute and normalise notebooks in place.")
+    sub.add_argument("notebooks", metavar="NOTEBOOK", nargs="*", help="a path or a name (default: all)")
+    command("docs", _docs, "Renew the generated parts of README.md and data/README.md.").add_argument(
+        "--check", action="store_true", help="change nothing; exit 1 if something would change"
+    )
+    return top
+
+
+def _data_dir(given: Path | None) -> Path:
+    from channel_evidence.tables import data_dir
+
+    try:
+        return data_dir(given)
+    except FileNotFoundError as error:
+        raise Refusal(str(error)) from None
+
+
+def _root() -> Path:
+    return _data_dir(None).parent
+
+
+def _check(options: argparse.Namespace) -> int:
+    from channel_evidence.check import check
+
+    folder = _data_dir(options.data)
+    faults = check(folder)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if faults:
+        print(f"check: {len(faults)} fault{'' if len(faults) == 1 else 's'} in {folder}", file=sys.stderr)
+        return 1
+    from channel_evidence.tables import NAMES, load
+
+    data = load(folder)
+    print("check: sound; " + ", ".join(f"{len(getattr(data, name))} {name}" for name in NAMES))
+    return 0
+
+
+def _loaded(given: Path | None):
+    from channel_evidence.check import check
+    from channel_evidence.tables import load
+
+    folder = _data_dir(given)
+    if faults := check(folder):
+        raise Refusal(f"{faults[0]} (`channel-evidence check` lists all faults)")
+    return load(folder)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from channel_evidence.provenance import verify
+
+    try:
+        found = verify(_loaded(options.data), options.sources)
+    except OSError as error:
+        raise Refusal(str(error)) from None
+    if len(found.rows):
+        print(found.rows.to_string(index=False))
+    for failure in found.failures:
+        print(failure, file=sys.stderr)
+    for source in found.without_copy:
+        print(f"no copy of {source} among the texts")
+    places, agreeing = found.rows["places"].sum(), found.rows["agreeing"].sum()
+    print(f"verify: {agreeing} of {places} places agree; {found.without_text} sources were read in excerpts and have no text")
+    if not len(found.rows):
+        raise Refusal(f"{options.sources}: holds none of the source texts")
+    return 0 if found.sound else 1
+
+
+def notebook_paths(names: list[str], root: Path) -> list[Path]:
+    """The notebooks meant by names: paths, or names (with or without .ipynb) in notebooks/; all if none is given."""
+    folder = root / "notebooks"
+    if not names:
+        return sorted(folder.glob("*.ipynb"))
+    found = []
+    for name in names:
+        candidates = (Path(name), folder / name, folder / f"{name}.ipynb")
+        path = next((candidate for candidate in candidates if candidate.is_file()), None)
+        if path is None:
+            known = ", ".join(sorted(p.stem for p in folder.glob("*.ipynb")))
+            raise Refusal(f"{name}: there is no such notebook (known: {known})")
+        found.append(path)
+    return found
+
+
+def _progress(paths: list[Path], text: str):
+    """A progress bar on a terminal, a line a notebook elsewhere; returns a context manager that gives `tick`."""
+    from contextlib import contextmanager
+
+    @contextmanager
+    def shown():
+        if not sys.stderr.isatty():
+            yield lambda name: print(f"{text} {name}", file=sys.stderr)
+            return
+        from rich.progress import Progress
+
+        with Progress() as bar:
+            task = bar.add_task(text, total=len(paths))
+            yield lambda name: bar.update(task, advance=1, description=f"{text} {name}")
+
+    return shown()
+
+
+def _html(options: argparse.Namespace) -> int:
+    from channel_evidence.html import RenderError, render
+
+    root = _root()
+    out = options.out or root / "build" / "html"
+    paths = notebook_paths(options.notebooks, root)
+    try:
+        with _progress(paths, "rendered") as tick:
+            pages = render(paths, out, tick)
+    except RenderError as error:
+        raise Refusal(str(error)) from None
+    print(f"html: {len(pages)} pages in {out}; open {out / 'index.html'}")
+    return 0
+
+
+def _fix(options: argparse.Namespace) -> int:
+    from nbclient.exceptions import CellExecutionError
+
+    from channel_evidence.execute import fix
+
+    paths = notebook_paths(options.notebooks, _root())
+    try:
+        with _progress(paths, "executed") as tick:
+            fix(paths, tick)
+    except (CellExecutionError, OSError) as error:
+        raise Refusal(str(error)) from None
+    return 0
+
+
+def _docs(options: argparse.Namespace) -> int:
+    from channel_evidence.docs import renew
+
+    changed = renew(_root(), write=not options.check)
+    for path in changed:
+        print(f"docs: {path} {'is out of date; run `make docs`' if options.check else 'renewed'}")
+    return 1 if options.check and changed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

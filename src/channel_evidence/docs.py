@@ -1,0 +1,77 @@
+"""Generated parts of the documentation: the codebook, and the README's table of studies."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from channel_evidence.execute import write_text
+from channel_evidence.tables import Collection, load
+
+_BLOCK = re.compile(r"(<!-- generated:(?P<name>[a-z-]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
+
+
+def renew(root: Path, write: bool = True) -> list[Path]:
+    """Bring the generated texts up to date.
+
+    Parameters: root, the folder of the collection; write, False to only look.
+    Returns: the files that were, or would be, changed.
+    """
+    data = load(root / "data")
+    wanted = {root / "data" / "README.md": codebook(data), root / "README.md": readme(root / "README.md", data)}
+    changed = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    if write:
+        for path in changed:
+            write_text(wanted[path], path)
+    return changed
+
+
+def codebook(data: Collection) -> str:
+    """The codebook of the data package, in Markdown, from its descriptor."""
+    descriptor = data.descriptor
+    parts = [
+        f"# {descriptor['title']}: codebook\n",
+        f"{descriptor['description']} Generated from `datapackage.json` by `make docs`; do not edit.\n",
+        "`not-reported` is what a source does not say; blank is what does not apply.\n",
+    ]
+    for resource in descriptor["resources"]:
+        rows = len(getattr(data, resource["name"]))
+        parts.append(f"## {resource['path']}\n\n{resource['description']} {rows} rows.\n")
+        lines = ["| column | type | meaning | allowed | example |", "|---|---|---|---|---|"]
+        lines += [_field_line(field) for field in resource["schema"]["fields"]]
+        parts.append("\n".join(lines) + "\n")
+    parts.append("## Channels\n\n" + ", ".join(f"`{c}`" for c in descriptor["vocabularies"]["channel"]) + "\n")
+    return "\n".join(parts)
+
+
+def _field_line(field: dict) -> str:
+    constraints = field.get("constraints", {})
+    allowed = ", ".join(constraints["enum"]) if "enum" in constraints else field.get("allowed", "text")
+    if constraints.get("required"):
+        allowed += "; required"
+    cells = (f"`{field['name']}`", field["type"], field["description"], allowed, f"`{json.dumps(field['example'], ensure_ascii=False)}`")
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def readme(path: Path, data: Collection) -> str:
+    """The README with its generated blocks renewed.
+
+    Parameters: path of README.md; data. Returns: its text.
+    Raises: KeyError for a block whose name nothing here generates.
+    """
+    blocks = {"studies": studies_table}
+    return _BLOCK.sub(lambda m: m[1] + blocks[m["name"]](data) + m[3], path.read_text(encoding="utf-8"))
+
+
+def studies_table(data: Collection) -> str:
+    """The studies that the articles mention and those they are compared with, as a Markdown table."""
+    counts = data.view.groupby("study_id")["estimate_id"].count()
+    publications = data.view.groupby("study_id")["source_id"].nunique()
+    lines = ["| study | design | country | published | n | numbers | sources |", "|---|---|---|---|---|---|---|"]
+    for study in data.studies.itertuples():
+        n = "" if str(study.n) == "<NA>" else f"{study.n:,}"
+        cells = (study.title, study.design, study.country, study.published, n or "not reported")
+        text = " | ".join(cell.replace("not-reported", "not reported").replace("|", "\\|") for cell in cells)
+        lines.append(f"| {text} | {counts.get(study.study_id, 0)} | {publications.get(study.study_id, 0)} |")
+    return "\n".join(lines) + "\n"

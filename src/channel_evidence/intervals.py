@@ -1,0 +1,162 @@
+"""Uncertainty of a printed share: sampling and rounding together.
+
+Every interval is computed as if the respondents were a simple random sample of the population; a design effect
+widens it. An unknown n gives no interval, and says so.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from channel_evidence.printed import Printed, parse
+
+LEVEL = 0.95
+ASSUMPTION = "as if a simple random sample"
+NO_N = "n not reported"
+WILSON = "Wilson"
+GOODMAN = "Goodman simultaneous"
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An interval in percent (or points): limits, the method, and the reason where there is none."""
+
+    low: float
+    high: float
+    method: str
+    reason: str = ""
+
+
+def wilson(low: float, high: float, n: float, *, level: float = LEVEL, cells: int = 1) -> tuple[float, float]:
+    """Wilson score limits around a share that is known only up to rounding.
+
+    Parameters: low and high, the ends of the share's rounding interval in percent; n, the (effective) number of
+    cases; level; cells, how many shares the level covers at once (Bonferroni, as Goodman 1965 does).
+    Returns: the lower limit at `low` and the upper limit at `high`, in percent, within 0 to 100.
+    Raises: ValueError unless 0 <= low <= high <= 100, n > 0, 0 < level < 1 and cells >= 1.
+    Source: Wilson (1927), JASA 22, 209-212, by statsmodels' proportion_confint.
+    """
+    if not 0 <= low <= high <= 100:
+        raise ValueError(f"a rounding interval within 0 to 100 is needed, not {low} to {high}")
+    _positive(n, level)
+    if cells < 1:
+        raise ValueError(f"cells must be 1 or more, not {cells}")
+    from statsmodels.stats.proportion import proportion_confint
+
+    alpha = (1 - level) / cells
+    lower = proportion_confint(n * low / 100, n, alpha=alpha, method="wilson")[0]
+    upper = proportion_confint(n * high / 100, n, alpha=alpha, method="wilson")[1]
+    return max(0.0, 100 * float(lower)), min(100.0, 100 * float(upper))
+
+
+def share(
+    printed: Printed, n: float | None, *, level: float = LEVEL, design_effect: float = 1.0, cells: int = 1
+) -> Interval:
+    """Interval of one printed share.
+
+    Parameters: printed, a parsed percentage; n, the cases in its base, None if not reported; level; design_effect,
+    by which weighting and clustering multiply the variance; cells, the number of shares (remainder included) of a
+    single-choice question that the level covers at once, 1 for a share on its own.
+    Returns: Interval in percent; without n or value, limits are NaN and `reason` says why.
+    Raises: ValueError for a design effect that is not positive, or as `wilson` does.
+    """
+    method = GOODMAN if cells > 1 else WILSON
+    if design_effect <= 0:
+        raise ValueError(f"design_effect must be positive, not {design_effect}")
+    if printed.low is None or printed.high is None:
+        return Interval(math.nan, math.nan, "", "no value printed")
+    if n is None or pd.isna(n):
+        return Interval(math.nan, math.nan, "", NO_N)
+    low, high = wilson(float(printed.low), float(printed.high), n / design_effect, level=level, cells=cells)
+    return Interval(low, high, method)
+
+
+def difference(
+    first: Printed, second: Printed, n: float | None, *, level: float = LEVEL, design_effect: float = 1.0
+) -> Interval:
+    """Interval of the difference of two shares of one single-choice question.
+
+    Parameters: first and second, parsed percentages of the same respondents; n, their number, None if not reported;
+    level; design_effect.
+    Returns: Interval of first minus second, in points: the lower limit with the first share at its low rounding end
+    and the second at its high end, the upper limit the other way round.
+    Raises: ValueError for n, level or design_effect out of range.
+    Source: Bonett and Price (2012), JEBS 37, 479-488: adjusted Wald interval for a difference of paired
+    proportions; the two options of a single-choice question are the two discordant cells.
+    """
+    if n is None or pd.isna(n):
+        return Interval(math.nan, math.nan, "", NO_N)
+    if None in (first.low, first.high, second.low, second.high):
+        return Interval(math.nan, math.nan, "", "no value printed")
+    if design_effect <= 0:
+        raise ValueError(f"design_effect must be positive, not {design_effect}")
+    _positive(n, level)
+    size = n / design_effect
+    low = _paired_limit(float(first.low), float(second.high), size, level, -1)  # type: ignore[arg-type]
+    high = _paired_limit(float(first.high), float(second.low), size, level, +1)  # type: ignore[arg-type]
+    return Interval(max(-100.0, low), min(100.0, high), "Bonett-Price")
+
+
+def _paired_limit(first: float, second: float, n: float, level: float, side: int) -> float:
+    from scipy.stats import norm
+
+    one, other = (n * first / 100 + 1) / (n + 2), (n * second / 100 + 1) / (n + 2)
+    error = math.sqrt((one + other - (one - other) ** 2) / (n + 2))
+    return 100 * (one - other + side * float(norm.ppf(1 - (1 - level) / 2)) * error)
+
+
+def _positive(n: float, level: float) -> None:
+    if not n > 0:
+        raise ValueError(f"n must be positive, not {n}")
+    if not 0 < level < 1:
+        raise ValueError(f"level must lie between 0 and 1, not {level}")
+
+
+def add_intervals(
+    rows: pd.DataFrame,
+    *,
+    level: float = LEVEL,
+    design_effect: float = 1.0,
+    options_complete: bool | None = None,
+) -> pd.DataFrame:
+    """Add value, rounding interval and sampling interval to printed shares.
+
+    Parameters: rows with the columns printed, unit, bound, base_n, choice, question_id, subgroup and source_id, as
+    `Collection.settled` gives them; level; design_effect; options_complete, whether the rows hold all named options
+    of their single-choice question, None to decide it: shares that can add up to 100 within their rounding are
+    complete, and Goodman's simultaneous interval applies; otherwise Wilson, share by share.
+    Returns: the rows with value, round_low, round_high, low, high (percent), method and reason.
+    Raises: ValueError as `share` and `printed.parse` do.
+    Source: Goodman (1965), Technometrics 7, 247-254; the remainder to 100 is one cell more.
+    """
+    parsed = [parse(row.printed, row.unit, row.bound) for row in rows.itertuples()]
+    out = rows.copy()
+    for name, attribute in (("value", "value"), ("round_low", "low"), ("round_high", "high")):
+        out[name] = [math.nan if (number := getattr(item, attribute)) is None else float(number) for item in parsed]
+    cells = _cells(out, options_complete)
+    found = [
+        share(item, size, level=level, design_effect=design_effect, cells=cells[index])
+        if item.unit == "percent"
+        else Interval(math.nan, math.nan, "", "not a share")
+        for item, size, index in zip(parsed, out["base_n"], out.index, strict=True)
+    ]
+    for column in ("low", "high", "method", "reason"):
+        out[column] = [getattr(item, column) for item in found]
+    return out
+
+
+def _cells(rows: pd.DataFrame, options_complete: bool | None) -> pd.Series:
+    """How many cells the level covers for each row: options plus remainder when complete, else one."""
+    cells = pd.Series(1, index=rows.index)
+    for _, group in rows.groupby(["question_id", "subgroup"], sort=False):
+        if (group["choice"] != "single").any() or len(group) < 2:
+            continue
+        complete = options_complete
+        if complete is None:
+            complete = group["round_low"].sum() <= 100 <= group["round_high"].sum()
+        if complete:
+            cells[group.index] = len(group) + 1
+    return cells

@@ -1,0 +1,68 @@
+"""Prose and tables that show themselves in a notebook, with text from the data escaped."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+import pandas as pd
+
+EMPTY = "\N{EN DASH}"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Computed prose: Markdown in a notebook, plain text elsewhere."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/markdown": escape(self.text), "text/plain": self.text}
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A frame shown without index, under headings for readers; `frame` holds the shown cells as text."""
+
+    frame: pd.DataFrame
+    caption: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/html": self.html(), "text/plain": f"{self.caption}\n{self.frame.to_string(index=False)}"}
+
+    def html(self) -> str:
+        """The table as HTML: caption, column heads with scope, every cell escaped."""
+        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.frame.columns)
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
+            for row in self.frame.itertuples(index=False, name=None)
+        )
+        caption = f"<caption>{html.escape(self.caption)}</caption>"
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def table(frame: pd.DataFrame, columns: dict[str, str], caption: str) -> Table:
+    """Choose and name columns for readers.
+
+    Parameters: frame; columns, from column names to headings, in the order shown; caption.
+    Returns: Table of text; missing and blank cells show as a dash.
+    Raises: KeyError for a column the frame lacks.
+    """
+    shown = frame[list(columns)].rename(columns=columns)
+    return Table(shown.map(_cell).astype(str), caption)
+
+
+def _cell(value: object) -> str:
+    if value is None or value is pd.NA or value != value or value == "":
+        return EMPTY
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def escape(text: str) -> str:
+    """The text with the characters that Markdown or HTML would act on made literal."""
+    for character in "\\`*_[]$|":
+        text = text.replace(character, "\\" + character)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,162 @@
+"""The six tables as typed frames, and the joined views an analyst wants."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+NAMES = ("sources", "studies", "questions", "estimates", "claims", "errata")
+INTEGERS = {"sources": ("extent",), "studies": ("n",), "estimates": ("base_n", "start", "end"), "claims": ("start", "end")}
+
+# The sponsor's own publication settles a number, then the press, then whoever reposted it.
+STANDING = {
+    kind: rank
+    for rank, kinds in enumerate(
+        (("sponsor-report",), ("sponsor-site", "press-release", "slides", "company-site"), ("trade-press", "newspaper"), ("blog",), ("repost",))
+    )
+    for kind in kinds
+}
+
+
+def data_dir(path: str | Path | None = None) -> Path:
+    """Find the data package.
+
+    Parameters: path, a folder; None for the collection's own `data/`, looked for beside this package and then in
+    the working directory and its parents.
+    Returns: the folder.
+    Raises: FileNotFoundError if no data package is found.
+    """
+    if path is not None:
+        return Path(path)
+    here = Path(__file__).resolve()
+    for root in (here.parents[2], Path.cwd(), *Path.cwd().parents):
+        if (root / "data" / "datapackage.json").is_file():
+            return root / "data"
+    raise FileNotFoundError("no data/datapackage.json beside the package, in the working directory or above it")
+
+
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """Read one table.
+
+    Parameters: folder of the data package; name of the table.
+    Returns: a frame of text columns as printed, with whole numbers as nullable Int64 (blank and not-reported are NA).
+    Raises: FileNotFoundError, UnicodeDecodeError or pandas errors for a file that `channel-evidence check` refuses.
+    """
+    frame = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8")
+    for column in INTEGERS.get(name, ()):
+        frame[column] = pd.to_numeric(frame[column].replace({"": None, "not-reported": None})).astype("Int64")
+    return frame
+
+
+@dataclass(frozen=True)
+class Collection:
+    """The six tables of the data package and views that join them.
+
+    `sources`, `studies`, `questions`, `estimates`, `claims` and `errata` are frames with the columns that
+    `data/README.md` describes; `folder` is where they were read from.
+    """
+
+    folder: Path
+    sources: pd.DataFrame
+    studies: pd.DataFrame
+    questions: pd.DataFrame
+    estimates: pd.DataFrame
+    claims: pd.DataFrame
+    errata: pd.DataFrame
+
+    @cached_property
+    def descriptor(self) -> dict:
+        """The data package's descriptor (datapackage.json) as a dict."""
+        return json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8"))
+
+    @cached_property
+    def view(self) -> pd.DataFrame:
+        """Every estimate in one row with its question, study and source.
+
+        Columns that two tables share carry a suffix: `_question` for the question's base, `_study` and `_source`
+        for title and published; n is the study's.
+        """
+        return (
+            self.estimates.merge(self.questions, on="question_id", suffixes=("", "_question"), validate="m:1")
+            .merge(self.studies.drop(columns="source_id"), on="study_id", validate="m:1")
+            .merge(self.sources, on="source_id", suffixes=("_study", "_source"), validate="m:1")
+        )
+
+    @cached_property
+    def claim_view(self) -> pd.DataFrame:
+        """Every claim in one row with its source and, where it is about a study, the study."""
+        return self.claims.merge(self.sources, on="source_id", validate="m:1").merge(
+            self.studies.drop(columns="source_id"), on="study_id", how="left", suffixes=("_source", "_study"), validate="m:1"
+        )
+
+    def study(self, study_id: str) -> pd.Series:
+        """One study.
+
+        Parameters: study_id.
+        Returns: its row of `studies`.
+        Raises: KeyError for an unknown study.
+        """
+        return _row(self.studies, "study_id", study_id)
+
+    def question(self, question_id: str) -> pd.Series:
+        """One question.
+
+        Parameters: question_id.
+        Returns: its row of `questions`.
+        Raises: KeyError for an unknown question.
+        """
+        return _row(self.questions, "question_id", question_id)
+
+    def printings(self, *question_ids: str) -> pd.DataFrame:
+        """Every printing of the questions' numbers, best standing first within category and subgroup.
+
+        Parameters: question_ids.
+        Returns: rows of `view`, with `doubted` (bool: a settled erratum targets the row) and `settled` (bool: the
+        printing that is drawn and pooled), in the order in which categories are first printed.
+        Raises: KeyError for an unknown question.
+        """
+        for question_id in question_ids:
+            self.question(question_id)
+        rows = self.view[self.view["question_id"].isin(question_ids)].copy()
+        doubted = self.errata.loc[self.errata["status"] != "open", "target"].str.removeprefix("estimates:")
+        rows["doubted"] = rows["estimate_id"].isin(doubted)
+        rows["_standing"] = rows["kind"].map(STANDING)
+        rows["_coarse"] = -rows["printed"].str.extract(r"\.(\d+)$", expand=False).str.len().fillna(0)
+        rows["_excerpt"] = rows["reading"] != "whole-text"
+        key = ["question_id", "category", "subgroup"]
+        rows["_order"] = rows.groupby(key, sort=False).ngroup()
+        rows = rows.sort_values(["_order", "doubted", "_standing", "_coarse", "_excerpt", "estimate_id"], kind="stable")
+        rows["settled"] = ~rows.duplicated(key)
+        return rows.drop(columns=["_standing", "_coarse", "_excerpt", "_order"]).reset_index(drop=True)
+
+    def settled(self, *question_ids: str) -> pd.DataFrame:
+        """The settled printing of each category and subgroup of the questions.
+
+        Parameters: question_ids.
+        Returns: one row of `printings` for each category and subgroup.
+        Raises: KeyError for an unknown question.
+        """
+        rows = self.printings(*question_ids)
+        return rows[rows["settled"]].drop(columns="settled").reset_index(drop=True)
+
+
+def _row(frame: pd.DataFrame, key: str, value: str) -> pd.Series:
+    found = frame[frame[key] == value]
+    if found.empty:
+        raise KeyError(f"no {key} {value!r} in the data package")
+    return found.iloc[0]
+
+
+def load(path: str | Path | None = None) -> Collection:
+    """Load the data package.
+
+    Parameters: path, the folder with the six CSV files; None for the collection's own.
+    Returns: a Collection.
+    Raises: FileNotFoundError if there is no data package; `channel-evidence check` explains faulty files.
+    """
+    folder = data_dir(path)
+    return Collection(folder, **{name: read_table(folder, name) for name in NAMES})
