@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from channel_evidence.intervals import ASSUMPTION, GOODMAN
+from channel_evidence.intervals import ASSUMPTION, GOODMAN, WILSON
 from channel_evidence.present import escape
-from channel_evidence.vocabulary import GREY, INK, PALE, colour, label, listed, sentence_case, short
+from channel_evidence.vocabulary import GREY, INK, PALE, colour, exact, label, listed, name, sentence_case, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -83,7 +83,7 @@ def canvas(rows: float, title: str, note: str, panels: int = 1) -> tuple[Figure,
         axes = [figure.add_subplot(1, panels, k + 1) for k in range(panels)]
     figure.text(0.015, 1 - 0.12 / height, "\n".join(title_lines), ha="left", va="top", size=FONT["title"], weight="bold", color=INK)
     figure.text(0.015, 0.1 / height, "\n".join(note_lines), ha="left", va="bottom", size=FONT["note"], color=GREY)
-    figure.subplots_adjust(left=0.2, right=0.97, top=1 - top / height, bottom=bottom / height, wspace=0.12)
+    figure.subplots_adjust(left=0.2, right=0.97, top=1 - top / height, bottom=bottom / height, wspace=0.16)
     for ax in axes:
         ax.tick_params(length=0, labelsize=FONT["label"], labelcolor=INK)
         ax.spines[["left", "right", "top"]].set_visible(False)
@@ -109,6 +109,9 @@ def source_line(rows: pd.DataFrame, *, sizes: bool = True) -> str:
     return ". ".join(parts) + "."
 
 
+_METHODS = {GOODMAN: "Goodman's, which hold for all shares at once", WILSON: "Wilson's, each share on its own"}
+
+
 def interval_caption(rows: pd.DataFrame) -> str:
     """How to read the drawn intervals.
 
@@ -118,55 +121,53 @@ def interval_caption(rows: pd.DataFrame) -> str:
     drawn = rows["low"].notna()
     if not drawn.any():
         return "Dots are the printed values. No interval is drawn: " + listed(sorted(set(rows["reason"]))) + "."
-    methods = listed(sorted(set(rows.loc[drawn, "method"])))
-    together = " that hold for all shares at once" if (rows["method"] == GOODMAN).any() else ", each share on its own"
-    text = f"Dots are the printed values; lines are 95% intervals ({methods}{together}) for sampling, {ASSUMPTION}, and rounding together."
+    methods = listed([_METHODS[method] for method in sorted(set(rows.loc[drawn, "method"]))])
+    text = f"Dots are the printed values; lines are 95% intervals ({methods}) for sampling, {ASSUMPTION}, and rounding together."
     if not drawn.all():
         text += " Hollow dots have no interval: " + listed(sorted(set(rows.loc[~drawn, "reason"]))) + "."
     return text
 
 
-def _percent_axis(ax: Axes, top: float, name: str) -> None:
+def _percent_axis(ax: Axes, top: float, counted: str) -> None:
     ax.set_xlim(0, top)
-    ax.set_xlabel(name, size=FONT["label"], color=GREY)
+    ax.set_xlabel(counted, size=FONT["label"], color=GREY)
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}%")
 
 
 def _slots(ax: Axes, names: Sequence[str]) -> None:
-    ax.set_yticks(range(len(names)), [sentence_case(name) for name in names])
+    ax.set_yticks(range(len(names)), ["\n".join(textwrap.wrap(sentence_case(text), 18)) for text in names])
     ax.set_ylim(len(names) - 0.4, -0.6)
 
 
-def _dot(ax: Axes, name: str, x: float, y: float, low: float, high: float, shade: str, mark: str = "o") -> None:
+def _dot(ax: Axes, words: str, x: float, y: float, low: float, high: float, shade: str, mark: str = "o", size: float = 7.5) -> None:
     """One printed value, with its interval if there is one; named, so that `describe` can read it back."""
     has_interval = not math.isnan(low)
     if has_interval:
         (line,) = ax.plot([low, high], [y, y], color=shade, linewidth=2.6, solid_capstyle="butt", alpha=0.55)
         line.set_gid(_DRAWN)
-        line.set_label(f"{name}|interval")
+        line.set_label(f"{words}|interval")
     face = shade if has_interval else "white"
-    (dot,) = ax.plot([x], [y], mark, color=shade, markerfacecolor=face, markersize=7.5, markeredgewidth=1.6)
+    (dot,) = ax.plot([x], [y], mark, color=shade, markerfacecolor=face, markersize=size, markeredgewidth=1.6)
     dot.set_gid(_DRAWN)
-    dot.set_label(f"{name}|printed")
+    dot.set_label(f"{words}|printed")
 
 
 def _names(rows: pd.DataFrame) -> list[str]:
-    return [
-        label(row.category) + (f", {label(row.subgroup)}" if row.subgroup else "") for row in rows.itertuples()
-    ]
+    return [name(row) for _, row in rows.iterrows()]
 
 
 def shares(rows: pd.DataFrame, title: str, *, axis: str = "share") -> Chart:
     """Printed shares as dots with intervals, one slot a category.
 
-    Parameters: rows from `intervals.add_intervals`, in the order to be drawn; title, the finding; axis, what the
-    horizontal axis counts.
+    Parameters: rows from `intervals.add_intervals`; title, the finding; axis, what the horizontal axis counts. The
+    greatest share stands first, subgroups last.
     Returns: Chart whose frame holds category, subgroup, printed, value, low, high, method and reason.
     """
+    rows = rows.assign(_part=rows["subgroup"] != "").sort_values(["_part", "value"], ascending=[True, False], kind="stable")
     figure, (ax,) = canvas(len(rows), title, source_line(rows))
     top = min(100.0, 1.22 * max(rows["value"].max(), rows["high"].fillna(0).max()))
-    for y, (name, row) in enumerate(zip(_names(rows), rows.itertuples(), strict=True)):
-        _dot(ax, name, row.value, y, row.low, row.high, colour(row.category))
+    for y, (words, row) in enumerate(zip(_names(rows), rows.itertuples(), strict=True)):
+        _dot(ax, words, row.value, y, row.low, row.high, colour(row.category))
         edge = row.value if math.isnan(row.low) else row.high
         ax.annotate(f"{row.printed}", (edge, y), (8, 0), textcoords="offset points", va="center", size=FONT["label"], color=INK)
     _slots(ax, _names(rows))
@@ -184,14 +185,16 @@ def panels(parts: dict[str, pd.DataFrame], title: str, note: str, caption: str, 
     """
     first = next(iter(parts.values()))
     figure, axes = canvas(len(first), title, note, panels=len(parts))
-    for k, (ax, (name, rows)) in enumerate(zip(axes, parts.items(), strict=True)):
-        ax.set_title(name, loc="left", size=FONT["label"], color=INK)
+    for k, (ax, (reading, rows)) in enumerate(zip(axes, parts.items(), strict=True)):
+        ax.set_title(reading, loc="left", size=FONT["label"], color=INK)
         for y, row in enumerate(rows.itertuples()):
-            _dot(ax, label(row.category), row.value, y, row.low, row.high, colour(row.category))
+            _dot(ax, label(row.category), row.value, y, row.low, row.high, colour(row.category), size=4.5)
             ax.annotate(short(row.value), (row.value, y), (0, 8), textcoords="offset points", ha="center", size=FONT["label"], color=INK)
         _slots(ax, [label(category) for category in rows["category"]] if k == 0 else [""] * len(rows))
         _percent_axis(ax, 100, axis)
-    frame = pd.concat([rows.assign(reading=name) for name, rows in parts.items()], ignore_index=True)
+        ax.set_xticks(range(0, 101, 25))
+        ax.tick_params(axis="x", labelsize=FONT["note"])
+    frame = pd.concat([rows.assign(reading=reading) for reading, rows in parts.items()], ignore_index=True)
     return Chart(frame, figure, caption)
 
 
@@ -206,21 +209,25 @@ def printings(rows: pd.DataFrame, title: str, *, axis: str = "share as printed")
     Returns: Chart whose frame holds category, subgroup, publisher, printed, value and settled.
     """
     drawn = rows[rows["value"].notna()]
+    rank = drawn[drawn["settled"]].set_index(["category", "subgroup"])["value"]
+    order = [rank[row.category, row.subgroup] for row in drawn.itertuples()]
+    drawn = drawn.assign(_rank=order).sort_values("_rank", ascending=False, kind="stable").drop(columns="_rank")
     names = _names(drawn)
     slots = list(dict.fromkeys(names))
     publishers = list(dict.fromkeys(drawn["publisher"]))
-    figure, (ax,) = canvas(
-        1.25 * len(slots), title, "Each mark is one publication's printing: " + listed(publishers) + "."
-    )
-    height = 0.62 / max(1, len(publishers))
-    for name, row in zip(names, drawn.itertuples(), strict=True):
+    most = drawn.groupby(names, sort=False).size().max()
+    figure, (ax,) = canvas(max(1.0, 0.62 * most) * len(slots), title, "Each mark is one publication's printing.")
+    height = 0.76 / max(1, len(publishers))
+    for words, row in zip(names, drawn.itertuples(), strict=True):
         k = publishers.index(row.publisher)
-        y = slots.index(name) + (k - (len(publishers) - 1) / 2) * height
-        _dot(ax, f"{name}, {row.publisher}", row.value, y, row.round_low, row.round_high, colour(row.category), _MARKS[k % len(_MARKS)])
+        y = slots.index(words) + (k - (len(publishers) - 1) / 2) * height
+        _dot(ax, f"{words}, {row.publisher}", row.value, y, row.round_low, row.round_high, colour(row.category), _MARKS[k % len(_MARKS)])
         text = f"{row.printed}  {row.publisher}"
-        ax.annotate(text, (row.round_high, y), (7, 0), textcoords="offset points", va="center", size=7.5, color=GREY)
+        ax.annotate(text, (row.round_high, y), (8, 0), textcoords="offset points", va="center", size=FONT["note"], color=GREY)
+    for edge in range(len(slots) - 1):
+        ax.axhline(edge + 0.5, color="#EAEAEA", linewidth=0.8)
     _slots(ax, slots)
-    _percent_axis(ax, min(135.0, 1.9 * drawn["value"].max()), axis)
+    _percent_axis(ax, min(160.0, 1.75 * drawn["value"].max()), axis)
     kept = ["category", "subgroup", "publisher", "printed", "value", "settled"]
     caption = "Marks are printed values; the short lines show what each can stand for after rounding, not sampling."
     return Chart(drawn[kept].reset_index(drop=True), figure, caption)
@@ -248,11 +255,11 @@ def _drawn_values(ax: Axes) -> list[str]:
     for line in ax.get_lines():
         if line.get_gid() != _DRAWN:
             continue
-        name, role = str(line.get_label()).rsplit("|", 1)
-        ends = " to ".join(short(float(x)) for x in line.get_xdata())
+        words, role = str(line.get_label()).rsplit("|", 1)
+        ends = " to ".join(exact(float(x)) for x in line.get_xdata())
         if role == "interval":
             interval = f" ({ends})"
         else:
-            found.append(f"{sentence_case(name)} {ends}{interval}")
+            found.append(f"{sentence_case(words)} {ends}{interval}")
             interval = " (no interval)"
     return found

@@ -48,10 +48,24 @@ def title_and_summary(notebook) -> tuple[str, str]:
     return title, next((text for text in texts if text), "")
 
 
+PROSE_TAGS = {
+    *("h1", "h2", "h3", "h4", "p", "br", "hr", "ul", "ol", "li", "a", "em", "strong", "code", "pre", "blockquote", "sup", "sub"),
+    *("div", "span", "table", "caption", "thead", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES = {"*": ["class", "id"], "a": ["href", "title"], "th": ["scope"]}
+
+
+def clean(markup: str) -> str:
+    """Markup with every tag but those of prose and tables turned into text, and every scripted address dropped."""
+    import bleach
+
+    return bleach.clean(str(markup), tags=PROSE_TAGS, attributes=ATTRIBUTES, protocols={"http", "https"})
+
+
 def exporter():
     """An nbconvert exporter with the collection's template.
 
-    Returns: HTMLExporter; markup in notebook text and outputs is sanitised by nbconvert.
+    Returns: HTMLExporter whose `clean_html` filter is `clean`; nbconvert's own knows no headings and no table heads.
     """
     from nbconvert import HTMLExporter
     from traitlets.config import Config
@@ -60,7 +74,9 @@ def exporter():
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.exclude_input_prompt = True
     config.HTMLExporter.exclude_output_prompt = True
-    return HTMLExporter(config=config, template_name="evidence", extra_template_basedirs=[str(TEMPLATES)])
+    found = HTMLExporter(config=config, template_name="evidence", extra_template_basedirs=[str(TEMPLATES)])
+    found.register_filter("clean_html", clean)
+    return found
 
 
 def render(paths: Iterable[Path], out: Path, tick: Callable[[str], None] = lambda name: None) -> list[Path]:

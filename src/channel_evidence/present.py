@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from numbers import Integral
 
 import pandas as pd
 
@@ -58,7 +59,7 @@ def table(frame: pd.DataFrame, columns: dict[str, str], caption: str) -> Table:
 def _cell(value: object) -> str:
     if value is None or value is pd.NA or value != value or value == "":
         return EMPTY
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}" if isinstance(value, Integral) else str(value)
 
 
 def escape(text: str) -> str:

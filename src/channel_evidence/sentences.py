@@ -9,7 +9,7 @@ import pandas as pd
 from channel_evidence.intervals import difference
 from channel_evidence.present import Reading
 from channel_evidence.printed import parse
-from channel_evidence.vocabulary import label, listed, sentence_case, short
+from channel_evidence.vocabulary import deadline, label, listed, name, sentence_case, short
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -24,23 +24,6 @@ def span(low: float, high: float, digits: int = 1) -> str:
     if math.isnan(low) or math.isnan(high):
         return "unknown"
     return f"{short(low, digits)} to {short(high, digits)}"
-
-
-def study_line(study: pd.Series) -> Reading:
-    """Who asked whom, when, how many, who paid: one line from a row of `studies`."""
-    size = f"{study['n']:,} respondents" if not pd.isna(study["n"]) else "number of respondents not reported"
-    start, end = study["field_start"], study["field_end"]
-    fielded = "fieldwork dates not reported" if start in ("", "not-reported") else f"fieldwork {start} to {end}"
-    parts = [
-        f"{sentence_case(study['title'])}: {study['population']} ({study['country']})",
-        size,
-        fielded,
-        f"published {study['published'].rstrip('~?')}{' or about then' if study['published'].endswith(('~', '?')) else ''}"
-        if study["published"] != "not-reported"
-        else "publication date not reported",
-        f"sponsor {study['sponsor']}",
-    ]
-    return Reading("; ".join(parts) + ".")
 
 
 def ranking(rows: pd.DataFrame) -> Reading:
@@ -90,44 +73,16 @@ def remainder(rows: pd.DataFrame) -> Reading:
     return Reading(f"{head} {tail}")
 
 
-def cumulative_readings(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The two ways to read time classes: nested (each contains the shorter ones) and separate (they add up).
-
-    Parameters: rows from `intervals.add_intervals`, one a time class of type "within" or "under", one base.
-    Returns: frames for "if nested" and "if separate" with category, value, low, high: the cumulative share at each
-    limit; the intervals of sums take rounding of every part and sampling of the sum.
-    """
-    from channel_evidence.intervals import wilson
-    from channel_evidence.printed import time_class
-
-    ordered = rows.assign(_limit=[time_class(c).limit for c in rows["category"]]).sort_values("_limit", kind="stable")
-    nested = ordered[["category", "value", "low", "high"]].reset_index(drop=True)
-    sums = ordered[["value", "round_low", "round_high"]].cumsum()
-    limits = []
-    for row, size in zip(sums.itertuples(), ordered["base_n"], strict=True):
-        possible = row.round_low <= 100 and not pd.isna(size)
-        limits.append(wilson(row.round_low, min(100.0, row.round_high), int(size)) if possible else (math.nan, math.nan))
-    separate = pd.DataFrame(
-        {
-            "category": ordered["category"].to_numpy(),
-            "value": sums["value"].to_numpy(),
-            "low": [low for low, _ in limits],
-            "high": [high for _, high in limits],
-        }
-    )
-    return {"If each class contains the shorter ones": nested, "If the classes are separate": separate}
-
-
 def two_readings(parts: dict[str, pd.DataFrame]) -> Reading:
     """What the choice between nested and separate classes changes.
 
-    Parameters: parts from `cumulative_readings`.
+    Parameters: parts from `classes.nested_and_separate`.
     Returns: Reading of two or three sentences.
     """
     nested, separate = parts.values()
     end, shorter = nested.iloc[-1], nested.iloc[-2]
     text = (
-        f"If the classes are nested, {short(end['value'])} percent ({span(end['low'], end['high'])}) expect an answer {label(end['category'])}, "
+        f"If the classes are nested, {short(end['value'])} percent ({span(end['low'], end['high'])}) expect an answer {deadline(end['category'])}, "
         f"and {short(end['value'] - shorter['value'])} points of them allow more than the next shorter class does. "
     )
     total = separate.iloc[-1]
@@ -142,17 +97,64 @@ def two_readings(parts: dict[str, pd.DataFrame]) -> Reading:
 
 
 def share_and_rest(rows: pd.DataFrame) -> Reading:
-    """Two shares of one yes-or-no question, and what they leave over.
+    """Two answers to one question on one base, and what they leave over.
 
-    Parameters: rows from `intervals.add_intervals`, the two answers on one base.
+    Parameters: rows from `intervals.add_intervals`, the two answers.
     Returns: Reading of two sentences.
     """
-    names = [f"{row.printed} percent ({span(row.low, row.high)}) {label(row.category)}" for row in rows.itertuples()]
+    names = [f"{row['printed']} percent ({span(row['low'], row['high'])}) who {name(row)}" for _, row in rows.iterrows()]
     low, high = (100 - rows[column].sum() for column in ("round_high", "round_low"))
-    rest = f"Together they leave {span(low, high)} percent without an answer, which no source explains."
+    rest = f"Together they leave {span(low, high)} percent of the respondents without an answer, which no source explains."
     if low <= 0 <= high:
         rest = "Together they can account for everybody."
-    return Reading(f"Printed: {listed(names)}. {rest}")
+    return Reading(f"Printed are {listed(names)}. {rest}")
+
+
+def part_of_users(part: pd.Series, users: pd.Series) -> Reading:
+    """What a share of all respondents can be among the users that it is read as a share of.
+
+    Parameters: part and users, rows from `intervals.add_intervals` on one base, the first a part of the second.
+    Returns: Reading of two sentences; the bounds are those of rounding alone.
+    """
+    low = 100 * part["round_low"] / users["round_high"]
+    high = 100 * part["round_high"] / users["round_low"]
+    return Reading(
+        f"{part['printed']} percent of all respondents is printed ({span(part['low'], part['high'])}). If none of them "
+        f"stands outside the {users['printed']} percent who had used the channel, that is {span(low, high)} percent of the users, by "
+        "rounding alone; the source does not say that the users were asked."
+    )
+
+
+def ranking_title(rows: pd.DataFrame) -> str:
+    """The finding of a ranking in one line: who leads and who comes last."""
+    ordered = rows.sort_values("value", ascending=False, kind="stable")
+    first, last = ordered.iloc[0], ordered.iloc[-1]
+    return (
+        f"{sentence_case(label(first['category']))} leads with {first['printed']} percent; "
+        f"{label(last['category'])} comes last with {last['printed']}"
+    )
+
+
+def two_readings_title(parts: dict[str, pd.DataFrame]) -> str:
+    """The finding of two rival readings in one line."""
+    nested, separate = (frame.iloc[-1] for frame in parts.values())
+    limit = deadline(nested["category"])
+    return f"{short(nested['value'])} or {short(separate['value'])} percent expect an answer {limit}, depending on how the classes are read"
+
+
+def shares_title(rows: pd.DataFrame, verb: str) -> str:
+    """The printed shares of the whole base in one line, after a phrase such as "Service on social media:"."""
+    whole = rows[rows["subgroup"] == ""]
+    return f"{verb} " + ", ".join(f"{row['printed']} percent {name(row)}" for _, row in whole.iterrows())
+
+
+def spread_title(rows: pd.DataFrame) -> str:
+    """How many numbers are printed differently, in one line."""
+    groups = [group for _, group in rows.groupby(["category", "subgroup"], sort=False) if group["source_id"].nunique() > 1]
+    differing = sum(group["printed"].nunique() > 1 for group in groups)
+    if not differing:
+        return f"Publications agree on all {count_word(len(groups))} numbers that several of them print"
+    return f"Of {count_word(len(groups))} numbers that several publications print, {count_word(differing)} differ between them"
 
 
 def spread(rows: pd.DataFrame) -> Reading:
@@ -162,13 +164,13 @@ def spread(rows: pd.DataFrame) -> Reading:
     Returns: Reading: how many categories are printed more than once, and each disagreement with what explains it.
     """
     told, repeated = [], 0
-    for (category, subgroup), group in rows.groupby(["category", "subgroup"], sort=False):
+    for _, group in rows.groupby(["category", "subgroup"], sort=False):
         if group["source_id"].nunique() < 2:
             continue
         repeated += 1
-        name = label(category) + (f", {label(subgroup)}" if subgroup else "")
+        words = name(group.iloc[0])
         if group["printed"].nunique() > 1:
-            told.append(f"{name}: {listed(list(dict.fromkeys(group['printed'])))}{_why(group)}")
+            told.append(f"{words}: {listed(list(dict.fromkeys(group['printed'])))}{_why(group)}")
     if not repeated:
         return Reading("No number is printed by more than one publication.")
     head = f"{sentence_case(count_word(repeated))} of the numbers are printed by more than one publication."
@@ -189,3 +191,24 @@ def _why(group: pd.DataFrame) -> str:
 
 def _size(row: pd.Series) -> int | None:
     return None if pd.isna(row["base_n"]) else int(row["base_n"])
+
+
+def sampling_limits(study: pd.Series) -> Reading:
+    """What the size of a sample allows at best, and what weighting would do to it.
+
+    Parameters: study, a row of `studies`.
+    Returns: Reading of two or three sentences.
+    """
+    from channel_evidence.intervals import wilson
+
+    if pd.isna(study["n"]):
+        return Reading("The number of respondents is not reported, so no interval can be computed; none is guessed.")
+    size = int(study["n"])
+    half, doubled = ((high - low) / 2 for low, high in (wilson(50, 50, size), wilson(50, 50, size / 2)))
+    stated = study["margin_of_error"]
+    told = "The source states no margin of error." if stated in ("", "not-reported") else f"The source states a margin of {stated} points."
+    return Reading(
+        f"{told} A simple random sample of {size:,} has one of at most {short(half)} points; should weighting or clustering double "
+        f"the variance, {short(doubled)}. How respondents were chosen is "
+        f"{study['sampling'].replace('-', ' ')}, so neither is more than a best case."
+    )

@@ -42,6 +42,7 @@ _LABELS = {
     "facebook": "Facebook",
     "twitter": "Twitter",
     "gen-y": "Gen Y",
+    "55-plus": "aged 55 and over",
 }
 
 
@@ -56,9 +57,38 @@ def label(term: str) -> str:
     return found.label if found else term.replace("-", " ")
 
 
+def named(rows, names: dict[str, str]):
+    """Rows with the column `label`: what readers see where a category's own words would mislead.
+
+    Parameters: rows with the column category; names, from categories to words; the rest keep theirs.
+    Returns: a copy of the rows.
+    """
+    return rows.assign(label=[names.get(category, label(category)) for category in rows["category"]])
+
+
+def name(row) -> str:
+    """The words for one row: its `label` if `named` gave it one, else its category's, and its subgroup."""
+    category, subgroup = row["category"], row.get("subgroup", "")
+    words = row.get("label") or label(category)
+    return f"{words} ({label(subgroup)})" if subgroup else words
+
+
+def deadline(term: str) -> str:
+    """A time class as part of a sentence: "within 30 minutes", "in under 1 hour"."""
+    words = label(term)
+    return f"in {words}" if words.startswith("under ") else words
+
+
 def colour(term: str) -> str:
     """The colour of a channel; the accent colour for anything that is no channel."""
     return CHANNEL_COLOURS.get(term, ACCENT)
+
+
+def date(edtf: str) -> str:
+    """An EDTF date as readers see it: "about 2015", "2014-12-08", "not reported"."""
+    if edtf in ("", "not-reported"):
+        return "not reported"
+    return {"~": "about ", "?": "perhaps "}.get(edtf[-1], "") + edtf.rstrip("~?")
 
 
 def sentence_case(text: str) -> str:
@@ -69,6 +99,12 @@ def sentence_case(text: str) -> str:
 def listed(items: list[str]) -> str:
     """Items joined as in a sentence: "a", "a and b", "a, b and c"."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+def exact(number: float) -> str:
+    """A number with as many decimals as it needs, at least one and at most two."""
+    text = short(number, 2)
+    return text[:-1] if text.endswith("0") else text
 
 
 def short(number: float, digits: int = 1) -> str:

@@ -1,0 +1,107 @@
+"""The fixed parts of a study's notebook: who asked whom, what is claimed, what is missing, sources and errata."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from channel_evidence.present import Reading, Table, table
+from channel_evidence.tables import Collection
+from channel_evidence.vocabulary import date, sentence_case
+
+# The items of AAPOR's disclosure list (Transparency Initiative, 2021) that press reports can be held against.
+DISCLOSURE = {
+    "sponsor": "who paid",
+    "fieldwork_by": "who did the fieldwork",
+    "population": "population",
+    "sampling": "how respondents were chosen",
+    "mode": "how they were asked",
+    "field_start": "fieldwork began",
+    "field_end": "fieldwork ended",
+    "n": "number of respondents",
+    "margin_of_error": "margin of error",
+    "confidence_level": "confidence level of the margin",
+    "weighting": "weighting",
+}
+
+
+def study_line(data: Collection, study_id: str) -> Reading:
+    """Who asked whom, when, how many, who paid, in one line.
+
+    Parameters: data; study_id. Returns: Reading. Raises: KeyError for an unknown study.
+    """
+    study = data.study(study_id)
+    size = "number of respondents not reported" if pd.isna(study["n"]) else f"{study['n']:,} respondents"
+    fielded = "fieldwork dates not reported"
+    if study["field_start"] not in ("", "not-reported"):
+        fielded = f"fieldwork {study['field_start']} to {study['field_end']}"
+    published = "publication date not reported"
+    if study["published"] != "not-reported":
+        published = f"published {date(study['published'])}"
+    who = f"{study['population']} ({study['country']})".replace("(not-reported)", "(country not reported)")
+    return Reading("; ".join((f"{study['title']}. {sentence_case(who)}", size, fielded, published, f"paid for by {study['sponsor']}")) + ".")
+
+
+def claims(data: Collection, study_id: str) -> Table:
+    """What sources assert about a study that can be tested, in our words.
+
+    Parameters: data; study_id. Returns: Table of claims. Raises: KeyError for an unknown study.
+    """
+    data.study(study_id)
+    view = data.claim_view
+    rows = view[(view["study_id"] == study_id) & ~view["relation"].isin(["not-testable", "definition"])]
+    rest = int((view["study_id"] == study_id).sum()) - len(rows)
+    named = {"publisher": "source", "statement": "what it asserts", "exact": "its words"}
+    return table(rows, named, f"Testable claims about the study; {rest} more are definitions or cannot be tested")
+
+
+def disclosure(data: Collection, study_id: str) -> Table:
+    """What a survey should disclose and what any source of this one does.
+
+    Parameters: data; study_id. Returns: Table of disclosure items. Raises: KeyError for an unknown study.
+    """
+    study = data.study(study_id)
+    rows = [(name, "not reported" if _unsaid(study[column]) else study[column]) for column, name in DISCLOSURE.items()]
+    asked = data.questions[~data.questions["measure"].isin(["sample-size", "margin-of-error", "date"])]
+    questions = asked[asked["study_id"] == study_id]
+    rows.append(("wording of the questions", "not reported"))
+    shown = pd.DataFrame(rows, columns=["item", "reported"])
+    told = sum(value != "not reported" for _, value in rows)
+    return table(shown, {"item": "item", "reported": "reported"}, f"{told} of {len(rows)} items are reported; {len(questions)} questions are known only by their results")
+
+
+def _unsaid(value: object) -> bool:
+    return value is pd.NA or value in ("", "not-reported")
+
+
+def sources(data: Collection, study_id: str) -> Table:
+    """The sources that print numbers of a study, how much of each was read, and how many numbers.
+
+    Parameters: data; study_id. Returns: Table of sources. Raises: KeyError for an unknown study.
+    """
+    data.study(study_id)
+    rows = data.view[data.view["study_id"] == study_id]
+    columns = ["source_id", "publisher", "title_source", "published_source", "url", "reading"]
+    counted = rows.groupby(columns, sort=False).size().reset_index(name="numbers")
+    counted["reading"] = counted["reading"].replace({"whole-text": "whole", "excerpt": "in excerpts"})
+    counted["published_source"] = counted["published_source"].map(date)
+    named = {"publisher": "publisher", "title_source": "title", "published_source": "published", "reading": "read", "numbers": "numbers"}
+    return table(counted, named, "Excerpts are about the first two thousand characters of a page: what stands further down is unknown to us")
+
+
+def errata(data: Collection, study_id: str) -> Table:
+    """Printed numbers of a study that we doubt.
+
+    Parameters: data; study_id. Returns: Table of errata. Raises: KeyError for an unknown study.
+    """
+    data.study(study_id)
+    owner = dict("estimates:" + data.view["estimate_id"] + "|" + data.view["study_id"]).values()
+    targets = {text.split("|")[0] for text in owner if text.endswith(f"|{study_id}")}
+    about = data.claims[data.claims["study_id"] == study_id]["claim_id"]
+    targets |= {f"studies:{study_id}", *("claims:" + about)}
+    rows = data.errata[data.errata["target"].isin(targets)].copy()
+    publisher = data.sources.set_index("source_id")["publisher"]
+    where = data.estimates.set_index("estimate_id")["source_id"].map(publisher)
+    rows["where"] = [where.get(target.split(":")[1], "") for target in rows["target"]]
+    named = {"where": "source", "expect": "as printed", "better": "more likely", "reason": "why", "status": "status"}
+    caption = "Numbers we doubt; the tables keep them as printed" if len(rows) else "No number of this study is in doubt so far"
+    return table(rows, named, caption)
