@@ -16,6 +16,7 @@ MAY_BE_EMPTY = {"claims", "errata"}  # nothing refers to their rows
 # https://owasp.org/www-community/attacks/CSV_Injection: a cell that a spreadsheet would run.
 FORMULA = re.compile(r"^[=+\-@\t\r]")
 MARKUP = re.compile(r"<\s*[a-zA-Z/!?]|\{\{|\{%|javascript:", re.IGNORECASE)
+MAX_CELL = 10_000
 WHOLE = re.compile(r"[0-9]{1,15}")
 
 
@@ -188,6 +189,8 @@ def _cell_faults(folder: Path, fields: dict) -> Iterator[Fault]:
 
 def _cell_rule(cell: str, field: dict) -> str:
     """The rule that a cell breaks; empty if none."""
+    if len(cell) > MAX_CELL:
+        return f"a cell holds at most {MAX_CELL} characters"
     if FORMULA.search(cell):
         return "no cell starts with = + - @ (a spreadsheet would run it)"
     if MARKUP.search(cell):
@@ -205,8 +208,8 @@ def _schema_faults(folder: Path, fields: dict) -> Iterator[Fault]:
     try:
         with system.use_context(trusted=True):
             report = Package(str(folder / "datapackage.json")).validate()
-    except FrictionlessException as error:
-        yield Fault(str(folder / "datapackage.json"), None, "", "", str(error))
+    except FrictionlessException as fault:
+        yield Fault(str(folder / "datapackage.json"), None, "", "", str(fault))
         return
     for error in report.errors:
         yield Fault(str(folder / "datapackage.json"), None, "", "", error.note)

@@ -84,7 +84,8 @@ def numbers_are_readable(data: Collection) -> Iterator[Fault]:
         except ValueError:
             yield from _faults(data, "estimates", line, "printed", f"a number in {row['unit']} is needed")
             continue
-        if row["unit"] == "percent" and number.value > 100 and f"estimates:{row['estimate_id']}" not in doubted:
+        above = row["unit"] == "percent" and number.value is not None and number.value > 100
+        if above and f"estimates:{row['estimate_id']}" not in doubted:
             yield from _faults(
                 data, "estimates", line, "printed", "a percentage is 0 to 100 unless an erratum targets the row"
             )
@@ -130,7 +131,7 @@ def _can_print(row, n: int) -> bool:
         number = parse(row.printed, "count", row.bound, threshold=not row.bound)
     except ValueError:
         return False
-    return number.low <= n and (number.high is None or n <= number.high)
+    return number.low is not None and number.low <= n and (number.high is None or n <= number.high)
 
 
 DATES = {"sources": ("published", "accessed"), "studies": ("published", "field_start", "field_end")}

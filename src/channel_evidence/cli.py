@@ -77,7 +77,10 @@ def _check(options: argparse.Namespace) -> int:
     from channel_evidence.check import check
 
     folder = _data_dir(options.data)
-    faults = check(folder)
+    try:
+        faults = check(folder)
+    except OSError as error:
+        raise Refusal(str(error)) from None
     for fault in faults:
         print(fault, file=sys.stderr)
     if faults:
@@ -170,15 +173,13 @@ def _html(options: argparse.Namespace) -> int:
 
 
 def _fix(options: argparse.Namespace) -> int:
-    from nbclient.exceptions import CellExecutionError
-
-    from channel_evidence.execute import fix
+    from channel_evidence.notebooks import CellFailed, fix
 
     paths = notebook_paths(options.notebooks, _root())
     try:
         with _progress(paths, "executed") as tick:
             fix(paths, tick)
-    except (CellExecutionError, OSError) as error:
+    except (CellFailed, OSError) as error:
         raise Refusal(str(error)) from None
     return 0
 

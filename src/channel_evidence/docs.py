@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from pathlib import Path
 
-from channel_evidence.execute import write_text
-from channel_evidence.tables import Collection, load
+import nbformat
 
+from channel_evidence.files import write_bytes
+from channel_evidence.tables import Collection, load
+from channel_evidence.vocabulary import date
+
+FRONT_NOTEBOOK = Path("notebooks") / "11_m2talk.ipynb"
 _BLOCK = re.compile(r"(<!-- generated:(?P<name>[a-z-]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
 
 
@@ -19,12 +24,26 @@ def renew(root: Path, write: bool = True) -> list[Path]:
     Returns: the files that were, or would be, changed.
     """
     data = load(root / "data")
-    wanted = {root / "data" / "README.md": codebook(data), root / "README.md": readme(root / "README.md", data)}
-    changed = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    wanted = {
+        root / "data" / "README.md": codebook(data).encode(),
+        root / "README.md": readme(root / "README.md", data).encode(),
+        root / ".github" / "figure.png": first_picture(root / FRONT_NOTEBOOK),
+    }
+    changed = [path for path, content in wanted.items() if not path.exists() or path.read_bytes() != content]
     if write:
         for path in changed:
-            write_text(wanted[path], path)
+            write_bytes(wanted[path], path)
     return changed
+
+
+def first_picture(path: Path) -> bytes:
+    """The first stored picture of a notebook, as PNG bytes.
+
+    Parameters: path of a notebook with outputs. Returns: bytes. Raises: StopIteration if it holds no picture.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    return next(base64.b64decode(o["data"]["image/png"]) for o in outputs if "image/png" in o.get("data", {}))
 
 
 def codebook(data: Collection) -> str:
@@ -71,7 +90,7 @@ def studies_table(data: Collection) -> str:
     lines = ["| study | design | country | published | n | numbers | sources |", "|---|---|---|---|---|---|---|"]
     for study in data.studies.itertuples():
         n = "" if str(study.n) == "<NA>" else f"{study.n:,}"
-        cells = (study.title, study.design, study.country, study.published, n or "not reported")
+        cells = (study.title, study.design, study.country, date(study.published), n or "not reported")
         text = " | ".join(cell.replace("not-reported", "not reported").replace("|", "\\|") for cell in cells)
         lines.append(f"| {text} | {counts.get(study.study_id, 0)} | {publications.get(study.study_id, 0)} |")
     return "\n".join(lines) + "\n"

@@ -30,7 +30,7 @@ def read_notebook(path: Path):
         notebook = nbformat.read(path, as_version=4)
     except FileNotFoundError:
         raise RenderError(f"{path}: there is no such notebook") from None
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError, OSError, AttributeError) as error:
+    except (nbformat.ValidationError, ValueError, TypeError, KeyError, AttributeError, OSError) as error:
         raise RenderError(f"{path}: is no readable notebook ({type(error).__name__})") from None
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     if not code or not any(cell.outputs for cell in code):

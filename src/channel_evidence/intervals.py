@@ -7,6 +7,7 @@ widens it. An unknown n gives no interval, and says so.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,6 +17,9 @@ from channel_evidence.printed import Printed, parse
 LEVEL = 0.95
 ASSUMPTION = "as if a simple random sample"
 NO_N = "n not reported"
+NO_VALUE = "no value printed"
+NO_SHARE = "not a share"
+ABOVE_100 = "printed as more than 100 percent"
 WILSON = "Wilson"
 GOODMAN = "Goodman simultaneous"
 
@@ -42,14 +46,15 @@ def wilson(low: float, high: float, n: float, *, level: float = LEVEL, cells: in
     if not 0 <= low <= high <= 100:
         raise ValueError(f"a rounding interval within 0 to 100 is needed, not {low} to {high}")
     _positive(n, level)
-    if cells < 1:
+    if not 1 <= cells < math.inf:
         raise ValueError(f"cells must be 1 or more, not {cells}")
     from statsmodels.stats.proportion import proportion_confint
 
     alpha = (1 - level) / cells
     lower = proportion_confint(n * low / 100, n, alpha=alpha, method="wilson")[0]
     upper = proportion_confint(n * high / 100, n, alpha=alpha, method="wilson")[1]
-    return max(0.0, 100 * float(lower)), min(100.0, 100 * float(upper))
+    # At 0 and 100 percent the nearer limit is exact; floating point would miss it by a hair.
+    return 0.0 if low == 0 else 100 * float(lower), 100.0 if high == 100 else 100 * float(upper)
 
 
 def share(
@@ -60,17 +65,15 @@ def share(
     Parameters: printed, a parsed percentage; n, the cases in its base, None if not reported; level; design_effect,
     by which weighting and clustering multiply the variance; cells, the number of shares (remainder included) of a
     single-choice question that the level covers at once, 1 for a share on its own.
-    Returns: Interval in percent; without n or value, limits are NaN and `reason` says why.
+    Returns: Interval in percent; for what is not a share, has no value or n, or lies above 100, limits are NaN and
+    `reason` says why.
     Raises: ValueError for a design effect that is not positive, or as `wilson` does.
     """
     method = GOODMAN if cells > 1 else WILSON
-    if design_effect <= 0:
-        raise ValueError(f"design_effect must be positive, not {design_effect}")
-    if printed.low is None or printed.high is None:
-        return Interval(math.nan, math.nan, "", "no value printed")
-    if n is None or pd.isna(n):
-        return Interval(math.nan, math.nan, "", NO_N)
-    low, high = wilson(float(printed.low), float(printed.high), n / design_effect, level=level, cells=cells)
+    _possible(level, design_effect)
+    if reason := _missing((printed,), n):
+        return Interval(math.nan, math.nan, "", reason)
+    low, high = wilson(float(printed.low), float(printed.high), n / design_effect, level=level, cells=cells)  # type: ignore
     return Interval(low, high, method)
 
 
@@ -82,19 +85,16 @@ def difference(
     Parameters: first and second, parsed percentages of the same respondents; n, their number, None if not reported;
     level; design_effect.
     Returns: Interval of first minus second, in points: the lower limit with the first share at its low rounding end
-    and the second at its high end, the upper limit the other way round.
+    and the second at its high end, the upper limit the other way round; NaN and the reason as in `share`.
     Raises: ValueError for n, level or design_effect out of range.
     Source: Bonett and Price (2012), JEBS 37, 479-488: adjusted Wald interval for a difference of paired
     proportions; the two options of a single-choice question are the two discordant cells.
     """
-    if n is None or pd.isna(n):
-        return Interval(math.nan, math.nan, "", NO_N)
-    if None in (first.low, first.high, second.low, second.high):
-        return Interval(math.nan, math.nan, "", "no value printed")
-    if design_effect <= 0:
-        raise ValueError(f"design_effect must be positive, not {design_effect}")
-    _positive(n, level)
-    size = n / design_effect
+    _possible(level, design_effect)
+    if reason := _missing((first, second), n):
+        return Interval(math.nan, math.nan, "", reason)
+    _positive(n, level)  # type: ignore[arg-type]
+    size = n / design_effect  # type: ignore[operator]
     low = _paired_limit(float(first.low), float(second.high), size, level, -1)  # type: ignore[arg-type]
     high = _paired_limit(float(first.high), float(second.low), size, level, +1)  # type: ignore[arg-type]
     return Interval(max(-100.0, low), min(100.0, high), "Bonett-Price")
@@ -108,8 +108,25 @@ def _paired_limit(first: float, second: float, n: float, level: float, side: int
     return 100 * (one - other + side * float(norm.ppf(1 - (1 - level) / 2)) * error)
 
 
+def _missing(shares: Sequence[Printed], n: float | None) -> str:
+    """Why there can be no interval; blank where there can be one."""
+    if any(item.unit != "percent" for item in shares):
+        return NO_SHARE
+    if any(item.low is None or item.high is None for item in shares):
+        return NO_VALUE
+    if any(item.high > 100 for item in shares):  # type: ignore[operator]
+        return ABOVE_100
+    return NO_N if n is None or pd.isna(n) else ""
+
+
+def _possible(level: float, design_effect: float) -> None:
+    if not 0 < design_effect < math.inf:
+        raise ValueError(f"design_effect must be positive, not {design_effect}")
+    _positive(1, level)
+
+
 def _positive(n: float, level: float) -> None:
-    if not n > 0:
+    if not 0 < n < math.inf:
         raise ValueError(f"n must be positive, not {n}")
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1, not {level}")
@@ -136,27 +153,29 @@ def add_intervals(
     out = rows.copy()
     for name, attribute in (("value", "value"), ("round_low", "low"), ("round_high", "high")):
         out[name] = [math.nan if (number := getattr(item, attribute)) is None else float(number) for item in parsed]
-    cells = _cells(out, options_complete)
+    cells = _cells(out, parsed, options_complete)
     found = [
-        share(item, size, level=level, design_effect=design_effect, cells=cells[index])
-        if item.unit == "percent"
-        else Interval(math.nan, math.nan, "", "not a share")
-        for item, size, index in zip(parsed, out["base_n"], out.index, strict=True)
+        share(item, size, level=level, design_effect=design_effect, cells=count)
+        for item, size, count in zip(parsed, out["base_n"], cells, strict=True)
     ]
     for column in ("low", "high", "method", "reason"):
         out[column] = [getattr(item, column) for item in found]
     return out
 
 
-def _cells(rows: pd.DataFrame, options_complete: bool | None) -> pd.Series:
+def _cells(rows: pd.DataFrame, parsed: Sequence[Printed], options_complete: bool | None) -> list[int]:
     """How many cells the level covers for each row: options plus remainder when complete, else one."""
-    cells = pd.Series(1, index=rows.index)
-    for _, group in rows.groupby(["question_id", "subgroup"], sort=False):
-        if (group["choice"] != "single").any() or len(group) < 2:
+    cells = [1] * len(rows)
+    for places in rows.groupby(["question_id", "subgroup"], sort=False, dropna=False).indices.values():
+        shares = [parsed[place] for place in places]
+        if (rows["choice"].iloc[places] != "single").any() or len(shares) < 2:
+            continue
+        if any(item.unit != "percent" for item in shares):
             continue
         complete = options_complete
-        if complete is None:
-            complete = group["round_low"].sum() <= 100 <= group["round_high"].sum()
+        if complete is None:  # exact sums: in floating point 100 is missed by a hair
+            complete = sum(item.low for item in shares) <= 100 <= sum(item.high for item in shares)  # type: ignore[misc]
         if complete:
-            cells[group.index] = len(group) + 1
+            for place in places:
+                cells[place] = len(shares) + 1
     return cells

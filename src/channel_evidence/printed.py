@@ -1,13 +1,16 @@
 """Numbers as printed: text to an exact value and the interval of values it can stand for."""
 
+# ruff: noqa: SIM905  (word lists are read more easily as text)
+
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 TIME_UNITS = {"minutes": 1, "hours": 60, "days": 60 * 24, "weeks": 60 * 24 * 7, "years": 60 * 24 * 365}
-PERCENT_UNITS = {"percent", "points"}
+PERCENT_UNITS = ("percent", "points")
 WORD_FRACTION_HALF_WIDTH = Fraction(5, 2)  # convention: "two-thirds" of people is 66.7 give or take 2.5 points
 UNITS = (*PERCENT_UNITS, "count", *TIME_UNITS, "date", "rank", "none")
 _STATED_UNITS = {**TIME_UNITS, "months": 60 * 24 * 365 // 12}
@@ -43,7 +46,10 @@ _MONTHS = {
         "january february march april may june july august september october november december".split(), 1
     )
 }
-_NUMBER = re.compile(r"^(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?: (?P<scale>thousand|million|billion))?$")
+_WHOLES = {"all": 100, "none": 0}  # a share in one word stands for what "100" or "0" would
+_NUMBER = re.compile(
+    r"^(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?: (?P<scale>thousand|million|billion))?$"
+)
 _DATE = re.compile(r"^(?:(?:(?P<day>\d{1,2}) )?(?P<month>[a-z]+),? )?(?:(?P<day2>\d{1,2}), )?(?P<year>\d{4})$")
 _EDTF = re.compile(r"^(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?[~?]?$")
 
@@ -84,10 +90,10 @@ def parse(text: str, unit: str = "percent", bound: str = "", *, threshold: bool 
     stated, words = _take_bound(words)
     bound = stated or bound
     if unit == "date":
-        return _date(text, words, bound)
+        return _date(text, words, bound, threshold)
     if unit == "rank":
         return _rank(text, words, bound)
-    words, unit, factor = _take_unit(words, unit)
+    words, unit, factor = _take_unit(words, unit, text)
     value, half = _magnitude(words, unit, text)
     value, half = value * factor, half * factor
     if threshold:
@@ -110,12 +116,16 @@ def _take_bound(words: str) -> tuple[str, str]:
     return "", words
 
 
-def _take_unit(words: str, unit: str) -> tuple[str, str, Fraction]:
+def _take_unit(words: str, unit: str, text: str) -> tuple[str, str, Fraction]:
     """Strip a percent sign or a unit word; the factor turns the text's time unit into the wanted one."""
-    words = re.sub(r"\s*(%|percent|per cent|pc|percentage points?|points?)$", "", words)
-    if found := re.search(r"^(.*?)[ -]?(minute|hour|day|week|month|year)s?$", words):
+    if found := re.search(r"\s*(%|percent|per cent|pc|percentage points?|points?)$", words):
+        if unit == "count" or unit in TIME_UNITS:
+            raise ValueError(f"{text!r} states a share, not {unit}")
+        return words[: found.start()], unit, Fraction(1)
+    if found := re.search(r"^(|.*?[ -]|.*?\d)(minute|hour|day|week|month|year)(s?)$", words):
         stated = found[2] + "s"
-        words = {"an": "one", "a": "one", "": "one"}.get(found[1], found[1])
+        words = re.sub(r" (of )?an?$", "", found[1].rstrip(" -"))
+        words = {"an": "one", "a": "one", "": "" if found[3] else "one"}.get(words, words)
         if unit not in TIME_UNITS:
             unit = "years" if stated == "months" else stated
         return words, unit, Fraction(_STATED_UNITS[stated], TIME_UNITS[unit])
@@ -128,6 +138,8 @@ def _magnitude(words: str, unit: str, text: str) -> tuple[Fraction, Fraction]:
         return Fraction(_VAGUE[words]), Fraction(0)
     if found := _NUMBER.match(words):
         return _digits(found, unit)
+    if unit in PERCENT_UNITS and words in _WHOLES:
+        return Fraction(_WHOLES[words]), Fraction(1, 2)
     if (whole := _cardinal(words)) is not None:
         return Fraction(whole), _half_of_whole(whole, unit)
     if (part := _word_fraction(words)) is not None:
@@ -157,29 +169,36 @@ def _half_of_whole(whole: int, unit: str) -> Fraction:
 
 
 def _cardinal(words: str) -> int | None:
-    total = current = 0
-    tokens = [token for token in words.replace("-", " ").split() if token != "and"]
-    if not tokens:
-        return None
-    for token in tokens:
-        if token in _SMALL or token in _TENS:
-            current += _SMALL.get(token, _TENS.get(token, 0))
-        elif token == "hundred":
-            current = max(current, 1) * 100
-        elif token in _SCALES:
-            total, current = total + max(current, 1) * _SCALES[token], 0
-        elif token == "a" and len(tokens) > 1:
-            current = 1
+    """The whole number that the words spell; None where they spell none ("two three", "a five", "zero hundred")."""
+    tokens = words.replace("-", " ").split()
+    if not tokens or tokens == ["zero"]:
+        return 0 if tokens else None
+    if tokens[0] == "a" and len(tokens) > 1 and tokens[1] in _SCALES:
+        tokens[0] = "one"
+    total, group, room, limit = 0, 0, 100, 10**12  # room: what the next word must stay below; limit: the next scale
+    for before, token in zip(["", *tokens], tokens, strict=False):
+        number = _SMALL.get(token) or _TENS.get(token)
+        size = _SCALES.get(token)
+        if token == "and" and before in _SCALES:
+            continue
+        if number and number < room:
+            group, room = group + number, 10 if number >= 20 else 1
+        elif token == "hundred" and group < 100 and (group or not before):
+            group, room = (group or 1) * 100, 100
+        elif size and token != "hundred" and size < limit and (group or not before):
+            total, group, room, limit = total + (group or 1) * size, 0, 100, size
         else:
             return None
-    return total + current
+        if group >= limit:
+            return None
+    return None if tokens[-1] == "and" else total + group
 
 
 def _word_fraction(words: str) -> Fraction | None:
     if found := re.match(r"^(\d+)/(\d+)$", words):
         return _ratio(int(found[1]), int(found[2]), words)
     if found := re.match(r"^(.+?) (?:in|out of) (.+)$", words):
-        top, bottom = (int(part) if part.isdigit() else _cardinal(part) for part in found.groups())
+        top, bottom = (_whole(part) for part in found.groups())
         return None if top is None or bottom is None else _ratio(top, bottom, words)
     tokens = re.sub(r"^(a|an) ", "one ", words).replace("-", " ").split()
     if tokens in (["half"], ["one", "half"]):
@@ -189,6 +208,13 @@ def _word_fraction(words: str) -> Fraction | None:
     if len(tokens) == 2 and tokens[1] in _PARTS and (top := _cardinal(tokens[0])) is not None:
         return Fraction(top, _PARTS[tokens[1]])
     return None
+
+
+def _whole(words: str) -> int | None:
+    found = _NUMBER.match(words)
+    if found and not found["decimals"] and not found["scale"]:
+        return int(words.replace(",", ""))
+    return _cardinal(words)
 
 
 def _ratio(top: int, bottom: int, words: str) -> Fraction:
@@ -211,39 +237,49 @@ def _limits(value: Fraction, half: Fraction, bound: str) -> tuple[Fraction | Non
 def _rank(text: str, words: str, bound: str) -> Printed:
     if words in ("last", "dead last"):
         return Printed(text, None, None, None, "rank", bound)
-    head = words.replace("-", " ").split()[0] if words else ""
-    digits = re.sub(r"^(no\. ?|#)", "", words)
-    if found := re.match(r"^(\d+)(st|nd|rd|th)?\b", digits):
+    place = re.sub(r"^(no\. ?|number |#)", "", words)
+    head = re.split(r"[- ]", place)[0]
+    if found := re.match(r"^(\d+)(?:(?:st|nd|rd|th)(?:[- ].*)?)?$", place):
         value = Fraction(int(found[1]))
-    elif head in _ORDINALS or head in _SMALL:
-        value = Fraction(_ORDINALS.get(head, _SMALL.get(head, 0)))
+    elif head in _ORDINALS or place in _SMALL:
+        value = Fraction(_ORDINALS.get(head, _SMALL.get(place, 0)))
     else:
+        raise ValueError(f"{text!r} holds no rank")
+    if value == 0:
         raise ValueError(f"{text!r} holds no rank")
     return Printed(text, value, value, value, "rank", bound)
 
 
-def _date(text: str, words: str, bound: str) -> Printed:
+def _date(text: str, words: str, bound: str, threshold: bool) -> Printed:
     """A date as decimal years: the value is the middle of the day, month or year that is printed."""
     found = _DATE.match(words) or _EDTF.match(words)
     if not found:
         # A date can also be an age: "almost five years".
-        age = parse(words, "years", bound)
+        if not re.search(r"(minute|hour|day|week|month|year)s?$", words):
+            raise ValueError(f"{text!r} holds no date")
+        age = parse(words, "years", bound, threshold=threshold)
         return Printed(text, age.value, age.low, age.high, "years", bound)
     parts = found.groupdict()
-    year, month = int(parts["year"]), parts["month"]
-    day = parts.get("day") or parts.get("day2")
-    if month and not month.isdigit() and month not in _MONTHS:
-        raise ValueError(f"{text!r} holds no date")
+    year, name = int(parts["year"]), parts["month"]
+    days = [day for day in (parts.get("day"), parts.get("day2")) if day]
+    month = _MONTHS.get(name, 0) or int(name if name.isdigit() else 0) if name else 1
+    try:
+        if len(days) > (1 if name else 0):
+            raise ValueError
+        date(year, month, int(days[0]) if days else 1)
+    except ValueError:
+        raise ValueError(f"{text!r} holds no date") from None
     low, width = Fraction(year), Fraction(1)
-    if month:
-        width = Fraction(1, 12)
-        low += (int(month) if month.isdigit() else _MONTHS[month]) * width - width
-        if day:
-            low, width = low + Fraction(int(day) - 1, 372), Fraction(1, 372)  # months of 31 days keep days in order
+    if name:
+        low, width = low + Fraction(month - 1, 12), Fraction(1, 12)
+        if days:
+            low, width = low + Fraction(int(days[0]) - 1, 372), Fraction(1, 372)  # months of 31 days keep days in order
     return Printed(text, low + width / 2, low, low + width, "date", bound)
 
 
-_CLASS = re.compile(r"^(?P<kind>within|under|over|at-least|about)-(?P<size>\d+)-(?P<unit>min|h|d|w)$|^(?P<count>\d+)-or-more$")
+_CLASS = re.compile(
+    r"^(?P<kind>within|under|over|at-least|about)-(?P<size>\d+)-(?P<unit>min|h|d|w)$|^(?P<count>\d+)-or-more$"
+)
 _CLASS_UNITS = {"min": 1, "h": 60, "d": 60 * 24, "w": 60 * 24 * 7}
 
 
@@ -263,7 +299,7 @@ def time_class(category: str) -> TimeClass | None:
     Returns: TimeClass with the limit in minutes (or the count), side "below" or "above" and a label for readers;
     None for a category that names no time or count.
     """
-    found = _CLASS.match(category)
+    found = _CLASS.fullmatch(category)
     if not found:
         return None
     if found["count"]:

@@ -1,0 +1,55 @@
+"""Notebooks executed side by side, one fresh process each, as many at a time as there are cores."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from multiprocessing.connection import wait
+from pathlib import Path
+
+import nbformat
+
+from channel_evidence import shell, warm
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def read(path: Path):
+    """Read a notebook. Parameters: path. Returns: the node. Raises: OSError or nbformat's errors."""
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(notebook) -> list:
+    """The notebook's code cells that hold code."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+
+
+def execute(notebooks: dict[Path, object], jobs: int | None = None) -> Iterator[tuple[Path, shell.Run | None]]:
+    """Execute notebooks and yield each one's Run as it finishes.
+
+    Parameters: notebooks, nodes by path; jobs, how many at a time, by default one a core.
+    Yields: path and Run; None for one whose process died.
+    """
+    context, waiting = warm.context(), list(notebooks.items())
+    running: dict = {}
+    while waiting or running:
+        while waiting and len(running) < (jobs or cores()):
+            path, notebook = waiting.pop(0)
+            receiver, sender = context.Pipe(duplex=False)
+            sources = [cell.source for cell in code_cells(notebook)]
+            process = context.Process(target=shell.serve, args=(sender, sources, str(path.parent.resolve())), daemon=True)
+            process.start()
+            sender.close()
+            running[receiver] = (path, process)
+        for receiver in wait(list(running)):
+            path, process = running.pop(receiver)
+            try:
+                run = receiver.recv()
+            except EOFError:
+                run = None
+            receiver.close()
+            process.join()
+            yield path, run

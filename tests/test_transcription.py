@@ -1,0 +1,69 @@
+"""The tables hold what two independent keyings, once settled, say."""
+
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+FIELDS = ["question_id", "category", "subgroup", "base", "base_n", "bound", "exact"]
+
+
+@pytest.fixture(scope="module")
+def folder(root):
+    return root / "validation" / "transcription"
+
+
+def read(path):
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+def test_every_difference_is_settled_and_the_record_is_current(folder, tmp_path):
+    done = subprocess.run([sys.executable, str(folder / "compare.py")], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    listed, settled = read(folder / "differences.csv"), read(folder / "settlements.csv")
+    assert f"{len(listed)} differences, 0 not settled" in done.stdout
+    assert (settled["reason"] != "").all()
+
+
+def test_an_unsettled_difference_is_named(folder, tmp_path):
+    import shutil
+
+    copy = tmp_path / "transcription"
+    shutil.copytree(folder, copy)
+    keyed = read(copy / "second" / "estimates.csv")
+    keyed.loc[5, "printed"] = "99"
+    keyed.to_csv(copy / "second" / "estimates.csv", index=False)
+    done = subprocess.run([sys.executable, str(copy / "compare.py")], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "printed" in done.stderr
+
+
+def test_tables_equal_the_settled_keying(folder, data):
+    keyed = read(folder / "second" / "estimates.csv")
+    keyed["base_n"] = keyed["base_n"].str.replace(",", "")
+    settled = read(folder / "settlements.csv")
+    settled = settled[(settled["table"] == "estimates") & (settled["field"] != "row")]
+    for row in settled.itertuples():
+        here = (keyed["source_id"] == row.source_id) & (keyed["key"] == row.second_key)
+        keyed.loc[here, row.field] = row.settled
+    rows = pd.read_csv(data.folder / "estimates.csv", dtype=str, keep_default_na=False)
+    rows = rows[rows["reading"] == "whole-text"]
+    both = keyed.merge(rows, on=["source_id", "start", "end"], suffixes=("_keyed", ""), validate="1:1")
+    assert len(both) == len(keyed) == len(rows)
+    for field in FIELDS:
+        assert both[f"{field}_keyed"].tolist() == both[field].tolist(), field
+    same = both["printed_keyed"] == both["printed"]
+    assert both.loc[~same, "unit"].eq("date").all()  # an age keeps its unit word
+
+
+def test_every_excerpt_row_says_where_it_comes_from(folder, data):
+    log = read(folder / "excerpt_rows.csv")
+    excerpts = data.estimates.loc[data.estimates["reading"] != "whole-text", "estimate_id"]
+    assert sorted(log["estimate_id"]) == sorted(excerpts)
+    assert set(log["second_reading"]) <= {"agrees", "differs", "none"}
+
+
+def test_every_quote_is_short(data):
+    for frame in (data.estimates, data.claims):
+        assert frame["exact"].str.split().str.len().max() <= 5
