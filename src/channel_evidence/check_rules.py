@@ -76,19 +76,21 @@ def numbers_are_readable(data: Collection) -> Iterator[Fault]:
     """`printed` reads as a number in its unit, and a percentage is at most 100 unless an erratum targets its row."""
     doubted = set(data.errata["target"])
     for index, row in data.estimates.iterrows():
-        if row["unit"] not in MEASURED_UNITS:
-            continue
-        line = data.estimates.loc[[index]]
-        try:
-            number = parse(row["printed"], row["unit"], row["bound"])
-        except ValueError:
-            yield from _faults(data, "estimates", line, "printed", f"a number in {row['unit']} is needed")
-            continue
-        above = row["unit"] == "percent" and number.value is not None and number.value > 100
-        if above and f"estimates:{row['estimate_id']}" not in doubted:
-            yield from _faults(
-                data, "estimates", line, "printed", "a percentage is 0 to 100 unless an erratum targets the row"
-            )
+        if rule := _number_fault(row, f"estimates:{row['estimate_id']}" in doubted):
+            yield from _faults(data, "estimates", data.estimates.loc[[index]], "printed", rule)
+
+
+def _number_fault(row: pd.Series, doubted: bool) -> str:
+    """What is allowed where `printed` cannot stand; empty if it can."""
+    if row["unit"] not in MEASURED_UNITS:
+        return ""
+    try:
+        value = parse(row["printed"], row["unit"], row["bound"]).value
+    except ValueError:
+        return f"a number in {row['unit']} is needed"
+    if row["unit"] == "percent" and value is not None and value > 100 and not doubted:
+        return "a percentage is 0 to 100 unless an erratum targets the row"
+    return ""
 
 
 def categories(data: Collection) -> Iterator[Fault]:

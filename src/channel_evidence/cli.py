@@ -49,6 +49,9 @@ def parser() -> argparse.ArgumentParser:
     sub = command("verify", _verify, "Compare every quoted place with your own copies of the sources.")
     sub.add_argument("--sources", metavar="DIR", type=Path, required=True, help="folder with the source texts")
     sub.add_argument("--data", **data)
+    sub = command("run", _run, "Execute notebooks, compare them with their stored outputs, and gate them.")
+    sub.add_argument("notebooks", metavar="NOTEBOOK", nargs="*", help="a path or a name (default: all)")
+    sub.add_argument("--changed", action="store_true", help="skip what has passed and not changed since")
     sub = command("html", _html, "Render notebooks to web pages, with an index.")
     sub.add_argument("notebooks", metavar="NOTEBOOK", nargs="*", help="a path or a name (default: all)")
     sub.add_argument("--out", metavar="DIR", type=Path, help="folder to make or replace (default: build/html)")
@@ -170,6 +173,23 @@ def _html(options: argparse.Namespace) -> int:
         raise Refusal(str(error)) from None
     print(f"html: {len(pages)} pages in {out}; open {out / 'index.html'}")
     return 0
+
+
+def _run(options: argparse.Namespace) -> int:
+    from channel_evidence.run import run
+
+    root = _root()
+    paths = notebook_paths(options.notebooks, root)
+    if not paths:
+        raise Refusal("there is no notebook to run")
+    with _progress(paths, "ran") as tick:
+        result = run(paths, root, changed=options.changed, tick=tick)
+    for finding in result.findings:
+        print(finding, file=sys.stderr)
+    if result.skipped:
+        print(f"run: skipped as unchanged since they passed: {', '.join(path.stem for path in result.skipped)}")
+    print(f"run: {len(result.passed)} passed, {len(paths) - len(result.passed) - len(result.skipped)} failed, {len(result.skipped)} skipped")
+    return 1 if result.findings else 0
 
 
 def _fix(options: argparse.Namespace) -> int:
