@@ -50,8 +50,10 @@ verify: $(STAMP) ## compare every quoted place with your copies: make verify SOU
 unit: $(STAMP) ## unit, property and browser tests
 	@$(BIN)/python -m pytest tests -q -n $(JOBS)
 
-notebooks: $(STAMP) ## run every notebook and compare with its stored outputs
-	@$(BIN)/python -m pytest --nbval notebooks -q -n $(JOBS) --dist loadscope
+notebooks: $(STAMP) ## every notebook by nbval (warm kernels), then by the gate, in another time zone and hash seed
+	@JUPYTER_PATH=src/channel_evidence/jupyter $(BIN)/python -m pytest --nbval --nbval-kernel-name channel-evidence-warm \
+	  notebooks -q -n $(JOBS) --dist loadfile -p no:cacheprovider
+	@$(BIN)/channel-evidence run
 
 fix-notebooks: $(STAMP) ## re-execute and normalise every notebook
 	@$(BIN)/channel-evidence fix

@@ -79,7 +79,10 @@ def test_workflows_are_sound(root):
 
     tools = Path(sys.executable).parent
     files = [str(p) for p in (root / ".github" / "workflows").glob("*.yml")]
-    for command in (["check-jsonschema", "--builtin-schema", "vendor.github-workflows"], ["zizmor", "--offline", "--quiet"]):
+    for command in (
+        ["check-jsonschema", "--builtin-schema", "vendor.github-workflows"],
+        ["zizmor", "--offline", "--quiet"],
+    ):
         done = subprocess.run([str(tools / command[0]), *command[1:], *files], capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
 

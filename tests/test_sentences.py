@@ -45,7 +45,12 @@ def test_part_of_users_by_hand():
 
 @pytest.mark.parametrize(
     ("second", "words"),
-    [("33", "cut to whole percents"), ("34", "telephone: 33.5 and 34"), ("53", "different numbers"), ("33.5", "All printings agree")],
+    [
+        ("33", "cut to whole percents"),
+        ("34", "telephone: 33.5 and 34"),
+        ("53", "different numbers"),
+        ("33.5", "All printings agree"),
+    ],
 )
 def test_spread_says_why(second, words):
     same = rows(category=["telephone"] * 2, printed=["33.5", second], source_id=["a", "b"])
@@ -75,11 +80,15 @@ def test_text_from_data_is_literal_in_markdown_and_html():
 def test_dossier_counts_what_is_said(data):
     assert "1,000 respondents" in str(dossier.study_line(data, "m2talk"))
     missing = dossier.disclosure(data, "m2talk").frame
-    assert missing.set_index("item").loc["sponsor" if "sponsor" in missing["item"] else "who paid", "reported"] == "M2Talk"
+    assert (
+        missing.set_index("item").loc["sponsor" if "sponsor" in missing["item"] else "who paid", "reported"] == "M2Talk"
+    )
     assert (missing["reported"] == "not reported").sum() >= 5
 
 
-@pytest.mark.parametrize("part", [dossier.study_line, dossier.claims, dossier.disclosure, dossier.sources, dossier.errata])
+@pytest.mark.parametrize(
+    "part", [dossier.study_line, dossier.claims, dossier.disclosure, dossier.sources, dossier.errata]
+)
 def test_dossier_of_an_unknown_study(data, part):
     with pytest.raises(KeyError, match="no study_id 'nobody'"):
         part(data, "nobody")

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from channel_evidence.intervals import ASSUMPTION, GOODMAN, WILSON
@@ -81,7 +82,16 @@ def canvas(rows: float, title: str, note: str, panels: int = 1) -> tuple[Figure,
         figure = Figure(figsize=(WIDTH, height), facecolor="white")
         FigureCanvasAgg(figure)
         axes = [figure.add_subplot(1, panels, k + 1) for k in range(panels)]
-    figure.text(0.015, 1 - 0.12 / height, "\n".join(title_lines), ha="left", va="top", size=FONT["title"], weight="bold", color=INK)
+    figure.text(
+        0.015,
+        1 - 0.12 / height,
+        "\n".join(title_lines),
+        ha="left",
+        va="top",
+        size=FONT["title"],
+        weight="bold",
+        color=INK,
+    )
     figure.text(0.015, 0.1 / height, "\n".join(note_lines), ha="left", va="bottom", size=FONT["note"], color=GREY)
     figure.subplots_adjust(left=0.2, right=0.97, top=1 - top / height, bottom=bottom / height, wspace=0.16)
     for ax in axes:
@@ -139,7 +149,9 @@ def _slots(ax: Axes, names: Sequence[str]) -> None:
     ax.set_ylim(len(names) - 0.4, -0.6)
 
 
-def _dot(ax: Axes, words: str, x: float, y: float, low: float, high: float, shade: str, mark: str = "o", size: float = 7.5) -> None:
+def _dot(
+    ax: Axes, words: str, x: float, y: float, low: float, high: float, shade: str, mark: str = "o", size: float = 7.5
+) -> None:
     """One printed value, with its interval if there is one; named, so that `describe` can read it back."""
     has_interval = not math.isnan(low)
     if has_interval:
@@ -163,13 +175,17 @@ def shares(rows: pd.DataFrame, title: str, *, axis: str = "share") -> Chart:
     greatest share stands first, subgroups last.
     Returns: Chart whose frame holds category, subgroup, printed, value, low, high, method and reason.
     """
-    rows = rows.assign(_part=rows["subgroup"] != "").sort_values(["_part", "value"], ascending=[True, False], kind="stable")
+    rows = rows.assign(_part=rows["subgroup"] != "").sort_values(
+        ["_part", "value"], ascending=[True, False], kind="stable"
+    )
     figure, (ax,) = canvas(len(rows), title, source_line(rows))
     top = min(100.0, 1.22 * max(rows["value"].max(), rows["high"].fillna(0).max()))
     for y, (words, row) in enumerate(zip(_names(rows), rows.itertuples(), strict=True)):
         _dot(ax, words, row.value, y, row.low, row.high, colour(row.category))
         edge = row.value if math.isnan(row.low) else row.high
-        ax.annotate(f"{row.printed}", (edge, y), (8, 0), textcoords="offset points", va="center", size=FONT["label"], color=INK)
+        ax.annotate(
+            f"{row.printed}", (edge, y), (8, 0), textcoords="offset points", va="center", size=FONT["label"], color=INK
+        )
     _slots(ax, _names(rows))
     _percent_axis(ax, top, axis)
     kept = ["category", "subgroup", "printed", "value", "low", "high", "method", "reason"]
@@ -189,7 +205,15 @@ def panels(parts: dict[str, pd.DataFrame], title: str, note: str, caption: str, 
         ax.set_title(reading, loc="left", size=FONT["label"], color=INK)
         for y, row in enumerate(rows.itertuples()):
             _dot(ax, label(row.category), row.value, y, row.low, row.high, colour(row.category), size=4.5)
-            ax.annotate(short(row.value), (row.value, y), (0, 8), textcoords="offset points", ha="center", size=FONT["label"], color=INK)
+            ax.annotate(
+                short(row.value),
+                (row.value, y),
+                (0, 8),
+                textcoords="offset points",
+                ha="center",
+                size=FONT["label"],
+                color=INK,
+            )
         _slots(ax, [label(category) for category in rows["category"]] if k == 0 else [""] * len(rows))
         _percent_axis(ax, 100, axis)
         ax.set_xticks(range(0, 101, 25))
@@ -221,9 +245,20 @@ def printings(rows: pd.DataFrame, title: str, *, axis: str = "share as printed")
     for words, row in zip(names, drawn.itertuples(), strict=True):
         k = publishers.index(row.publisher)
         y = slots.index(words) + (k - (len(publishers) - 1) / 2) * height
-        _dot(ax, f"{words}, {row.publisher}", row.value, y, row.round_low, row.round_high, colour(row.category), _MARKS[k % len(_MARKS)])
+        _dot(
+            ax,
+            f"{words}, {row.publisher}",
+            row.value,
+            y,
+            row.round_low,
+            row.round_high,
+            colour(row.category),
+            _MARKS[k % len(_MARKS)],
+        )
         text = f"{row.printed}  {row.publisher}"
-        ax.annotate(text, (row.round_high, y), (8, 0), textcoords="offset points", va="center", size=FONT["note"], color=GREY)
+        ax.annotate(
+            text, (row.round_high, y), (8, 0), textcoords="offset points", va="center", size=FONT["note"], color=GREY
+        )
     for edge in range(len(slots) - 1):
         ax.axhline(edge + 0.5, color="#EAEAEA", linewidth=0.8)
     _slots(ax, slots)
@@ -256,7 +291,7 @@ def _drawn_values(ax: Axes) -> list[str]:
         if line.get_gid() != _DRAWN:
             continue
         words, role = str(line.get_label()).rsplit("|", 1)
-        ends = " to ".join(exact(float(x)) for x in line.get_xdata())
+        ends = " to ".join(exact(float(x)) for x in np.asarray(line.get_xdata()))
         if role == "interval":
             interval = f" ({ends})"
         else:

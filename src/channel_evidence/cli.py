@@ -44,11 +44,15 @@ def parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run)
         return sub
 
-    data = {"metavar": "DIR", "type": Path, "help": "folder of the data package (default: the collection's own)"}
-    command("check", _check, "Validate the data package.").add_argument("--data", **data)
+    def with_data(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument(
+            "--data", metavar="DIR", type=Path, help="folder of the data package (default: the collection's own)"
+        )
+
+    with_data(command("check", _check, "Validate the data package."))
     sub = command("verify", _verify, "Compare every quoted place with your own copies of the sources.")
     sub.add_argument("--sources", metavar="DIR", type=Path, required=True, help="folder with the source texts")
-    sub.add_argument("--data", **data)
+    with_data(sub)
     sub = command("run", _run, "Execute notebooks, compare them with their stored outputs, and gate them.")
     sub.add_argument("notebooks", metavar="NOTEBOOK", nargs="*", help="a path or a name (default: all)")
     sub.add_argument("--changed", action="store_true", help="skip what has passed and not changed since")
@@ -120,7 +124,9 @@ def _verify(options: argparse.Namespace) -> int:
     for source in found.without_copy:
         print(f"no copy of {source} among the texts")
     places, agreeing = found.rows["places"].sum(), found.rows["agreeing"].sum()
-    print(f"verify: {agreeing} of {places} places agree; {found.without_text} sources were read in excerpts and have no text")
+    print(
+        f"verify: {agreeing} of {places} places agree; {found.without_text} sources were read in excerpts and have no text"
+    )
     if not len(found.rows):
         raise Refusal(f"{options.sources}: holds none of the source texts")
     return 0 if found.sound else 1
@@ -188,7 +194,9 @@ def _run(options: argparse.Namespace) -> int:
         print(finding, file=sys.stderr)
     if result.skipped:
         print(f"run: skipped as unchanged since they passed: {', '.join(path.stem for path in result.skipped)}")
-    print(f"run: {len(result.passed)} passed, {len(paths) - len(result.passed) - len(result.skipped)} failed, {len(result.skipped)} skipped")
+    print(
+        f"run: {len(result.passed)} passed, {len(paths) - len(result.passed) - len(result.skipped)} failed, {len(result.skipped)} skipped"
+    )
     return 1 if result.findings else 0
 
 

@@ -69,7 +69,13 @@ def _field_line(field: dict) -> str:
     allowed = ", ".join(constraints["enum"]) if "enum" in constraints else field.get("allowed", "text")
     if constraints.get("required"):
         allowed += "; required"
-    cells = (f"`{field['name']}`", field["type"], field["description"], allowed, f"`{json.dumps(field['example'], ensure_ascii=False)}`")
+    cells = (
+        f"`{field['name']}`",
+        field["type"],
+        field["description"],
+        allowed,
+        f"`{json.dumps(field['example'], ensure_ascii=False)}`",
+    )
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

@@ -38,7 +38,12 @@ def study_line(data: Collection, study_id: str) -> Reading:
     if study["published"] != "not-reported":
         published = f"published {date(study['published'])}"
     who = f"{study['population']} ({study['country']})".replace("(not-reported)", "(country not reported)")
-    return Reading("; ".join((f"{study['title']}. {sentence_case(who)}", size, fielded, published, f"paid for by {study['sponsor']}")) + ".")
+    return Reading(
+        "; ".join(
+            (f"{study['title']}. {sentence_case(who)}", size, fielded, published, f"paid for by {study['sponsor']}")
+        )
+        + "."
+    )
 
 
 def claims(data: Collection, study_id: str) -> Table:
@@ -66,7 +71,11 @@ def disclosure(data: Collection, study_id: str) -> Table:
     rows.append(("wording of the questions", "not reported"))
     shown = pd.DataFrame(rows, columns=["item", "reported"])
     told = sum(value != "not reported" for _, value in rows)
-    return table(shown, {"item": "item", "reported": "reported"}, f"{told} of {len(rows)} items are reported; {len(questions)} questions are known only by their results")
+    return table(
+        shown,
+        {"item": "item", "reported": "reported"},
+        f"{told} of {len(rows)} items are reported; {len(questions)} questions are known only by their results",
+    )
 
 
 def _unsaid(value: object) -> bool:
@@ -84,8 +93,18 @@ def sources(data: Collection, study_id: str) -> Table:
     counted = rows.groupby(columns, sort=False).size().reset_index(name="numbers")
     counted["reading"] = counted["reading"].replace({"whole-text": "whole", "excerpt": "in excerpts"})
     counted["published_source"] = counted["published_source"].map(date)
-    named = {"publisher": "publisher", "title_source": "title", "published_source": "published", "reading": "read", "numbers": "numbers"}
-    return table(counted, named, "Excerpts are about the first two thousand characters of a page: what stands further down is unknown to us")
+    named = {
+        "publisher": "publisher",
+        "title_source": "title",
+        "published_source": "published",
+        "reading": "read",
+        "numbers": "numbers",
+    }
+    return table(
+        counted,
+        named,
+        "Excerpts are about the first two thousand characters of a page: what stands further down is unknown to us",
+    )
 
 
 def errata(data: Collection, study_id: str) -> Table:
@@ -103,5 +122,9 @@ def errata(data: Collection, study_id: str) -> Table:
     where = data.estimates.set_index("estimate_id")["source_id"].map(publisher)
     rows["where"] = [where.get(target.split(":")[1], "") for target in rows["target"]]
     named = {"where": "source", "expect": "as printed", "better": "more likely", "reason": "why", "status": "status"}
-    caption = "Numbers we doubt; the tables keep them as printed" if len(rows) else "No number of this study is in doubt so far"
+    caption = (
+        "Numbers we doubt; the tables keep them as printed"
+        if len(rows)
+        else "No number of this study is in doubt so far"
+    )
     return table(rows, named, caption)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import Any, cast
 
 import nbformat
 
@@ -34,22 +35,24 @@ def execute(notebooks: dict[Path, object], jobs: int | None = None) -> Iterator[
     Yields: path and Run; None for one whose process died.
     """
     context, waiting = warm.context(), list(notebooks.items())
-    running: dict = {}
+    running: dict[Any, tuple] = {}
     while waiting or running:
         while waiting and len(running) < (jobs or cores()):
             path, notebook = waiting.pop(0)
             receiver, sender = context.Pipe(duplex=False)
             sources = [cell.source for cell in code_cells(notebook)]
-            process = context.Process(target=shell.serve, args=(sender, sources, str(path.parent.resolve())), daemon=True)
+            process = context.Process(
+                target=shell.serve, args=(sender, sources, str(path.parent.resolve())), daemon=True
+            )
             process.start()
             sender.close()
             running[receiver] = (path, process)
-        for receiver in wait(list(running)):
-            path, process = running.pop(receiver)
+        for ready in cast("list[Connection]", wait(list(running))):
+            path, process = running.pop(ready)
             try:
-                run = receiver.recv()
+                run = ready.recv()
             except EOFError:
                 run = None
-            receiver.close()
+            ready.close()
             process.join()
             yield path, run

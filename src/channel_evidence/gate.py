@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from channel_evidence.compare import output_differences, picture_differences
@@ -78,7 +79,8 @@ _NUMBER_WORDS = (
     "billion half halves third thirds quarter quarters fifth fifths sixth tenth tenths dozen percent percentage twice"
 ).split()
 _TYPED = re.compile(
-    rf"%|\bper cent\b|(?<![A-Za-z])\d[\d.,]*\d|(?<![A-Za-z\d])\d|\b(?:{'|'.join(_NUMBER_WORDS)})(?:-(?:{'|'.join(_NUMBER_WORDS)}|one))*\b", re.IGNORECASE
+    rf"%|\bper cent\b|(?<![A-Za-z])\d[\d.,]*\d|(?<![A-Za-z\d])\d|\b(?:{'|'.join(_NUMBER_WORDS)})(?:-(?:{'|'.join(_NUMBER_WORDS)}|one))*\b",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # What is not prose: code spans, link targets, and the markup of headings and lists.
@@ -104,7 +106,11 @@ def no_typed_numbers(notebook) -> Found:
             text = text.replace(words, "")
         for found in _TYPED.findall(_NOT_PROSE.sub(" ", text)):
             if not _YEAR.fullmatch(found):
-                yield index, f"types the number {found!r} in prose", "compute it in a code cell, or list it with a reason"
+                yield (
+                    index,
+                    f"types the number {found!r} in prose",
+                    "compute it in a code cell, or list it with a reason",
+                )
 
 
 def normal_form(notebook) -> Found:
@@ -176,7 +182,7 @@ def skeleton(notebook) -> Found:
     ]
     if not headings or headings[0][0] != "#" or sum(level == "#" for level, _ in headings) != 1:
         yield None, "does not begin with its one title", "start with a single `# Title`"
-    deeper = [(len(a[0]), len(b[0])) for a, b in zip(headings, headings[1:], strict=False) if len(b[0]) > len(a[0]) + 1]
+    deeper = [(len(a[0]), len(b[0])) for a, b in pairwise(headings) if len(b[0]) > len(a[0]) + 1]
     if deeper:
         yield None, "skips a level of headings", "use ## under #, ### under ##"
     if not _is_reading(notebook.cells, 1):
@@ -229,11 +235,19 @@ def fresh(notebook, run: Run | None, name: str) -> list[Finding]:
     place = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
     found = []
     if run.failed:
-        error = next((o for o in reversed(run.outputs[-1]) if o["output_type"] == "error"), {"ename": "?", "evalue": ""})
+        error = next(
+            (o for o in reversed(run.outputs[-1]) if o["output_type"] == "error"), {"ename": "?", "evalue": ""}
+        )
         where = place[len(run.outputs) - 1]
         found.append(Finding(name, where, "run", f"raises {error['ename']}: {error['evalue']}", "mend the cell"))
     for index, words in dict.fromkeys(run.trespasses):
         found.append(Finding(name, place[index], "trespass", words, "notebooks work offline and change nothing"))
-    found += [Finding(name, place[i], "drift", words, f"mend the cause, or {FIX}") for i, words in output_differences(cells, run)]
-    found += [Finding(name, place[i], "picture", words, f"mend the cause, or {FIX}") for i, words in picture_differences(cells, run)]
+    found += [
+        Finding(name, place[i], "drift", words, f"mend the cause, or {FIX}")
+        for i, words in output_differences(cells, run)
+    ]
+    found += [
+        Finding(name, place[i], "picture", words, f"mend the cause, or {FIX}")
+        for i, words in picture_differences(cells, run)
+    ]
     return found

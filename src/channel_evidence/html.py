@@ -13,7 +13,9 @@ from channel_evidence.charts import CAPTION
 
 TEMPLATES = Path(__file__).with_name("templates")
 SUMMARY = "The published evidence on social media as a customer-service channel, made executable."
-FOOT = "Code MIT; data CC BY 4.0. The sources keep their rights; only facts and the few words that carry them are quoted."
+FOOT = (
+    "Code MIT; data CC BY 4.0. The sources keep their rights; only facts and the few words that carry them are quoted."
+)
 
 
 class RenderError(Exception):
@@ -41,15 +43,46 @@ def read_notebook(path: Path):
 def title_and_summary(notebook) -> tuple[str, str]:
     """The first heading of a notebook and the first computed line under it, as plain text."""
     title = next(
-        (line[2:].strip() for c in notebook.cells if c.cell_type == "markdown" for line in c.source.splitlines() if line.startswith("# ")),
+        (
+            line[2:].strip()
+            for c in notebook.cells
+            if c.cell_type == "markdown"
+            for line in c.source.splitlines()
+            if line.startswith("# ")
+        ),
         "Untitled",
     )
-    texts = (o["data"].get("text/plain", "") for c in notebook.cells if c.cell_type == "code" for o in c.outputs if "data" in o)
+    texts = (
+        o["data"].get("text/plain", "")
+        for c in notebook.cells
+        if c.cell_type == "code"
+        for o in c.outputs
+        if "data" in o
+    )
     return title, next((text for text in texts if text), "")
 
 
 PROSE_TAGS = {
-    *("h1", "h2", "h3", "h4", "p", "br", "hr", "ul", "ol", "li", "a", "em", "strong", "code", "pre", "blockquote", "sup", "sub"),
+    *(
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "p",
+        "br",
+        "hr",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "em",
+        "strong",
+        "code",
+        "pre",
+        "blockquote",
+        "sup",
+        "sub",
+    ),
     *("div", "span", "table", "caption", "thead", "tbody", "tr", "th", "td"),
 }
 ATTRIBUTES = {"*": ["class", "id"], "a": ["href", "title"], "th": ["scope"]}

@@ -3,14 +3,10 @@
 Imported in multiprocessing's fork server; nothing here may start a thread or open a socket.
 """
 
-import IPython.core.interactiveshell
 import matplotlib.backends.backend_agg
 import matplotlib.figure
 import matplotlib.font_manager
 import nbformat  # noqa: F401
-import scipy.stats
-import seaborn
-import statsmodels.stats.proportion
 
 import channel_evidence.charts
 import channel_evidence.classes

@@ -1,7 +1,5 @@
 """Numbers as printed: text to an exact value and the interval of values it can stand for."""
 
-# ruff: noqa: SIM905  (word lists are read more easily as text)
-
 from __future__ import annotations
 
 import re

@@ -64,7 +64,9 @@ def failing_places(places: pd.DataFrame, text: str) -> list[str]:
             continue
         elsewhere = text.find(row.exact)
         hint = f"; the quote stands at {elsewhere}" if elsewhere >= 0 else "; the quote stands nowhere in the text"
-        messages.append(f"{row.target}: {row.exact!r} is expected at {row.start}-{row.end}, the text has {found!r}{hint}")
+        messages.append(
+            f"{row.target}: {row.exact!r} is expected at {row.start}-{row.end}, the text has {found!r}{hint}"
+        )
     return messages
 
 
@@ -98,9 +100,13 @@ def verify(data: Collection, folder: Path) -> Verification:
         wrong = failing_places(own, text)
         failures += [f"{path.name}: {message}" for message in wrong]
         if source is None:
-            failures.append(f"{path.name}: matches no digest; nearest source {nearest}, {len(wrong)} of {len(own)} quotes fail")
+            failures.append(
+                f"{path.name}: matches no digest; nearest source {nearest}, {len(wrong)} of {len(own)} quotes fail"
+            )
         elif len(text) != held.loc[source, "extent"]:
-            failures.append(f"sources:{source}: extent is {held.loc[source, 'extent']}, the text has {len(text)} characters")
+            failures.append(
+                f"sources:{source}: extent is {held.loc[source, 'extent']}, the text has {len(text)} characters"
+            )
         found.add(nearest)
         state = "as transcribed" if source and not wrong else "edited text" if source is None else "wrong places"
         rows.append((nearest, path.name, len(own), len(own) - len(wrong), state))

@@ -23,5 +23,6 @@ class WarmProvisioner(LocalProvisioner):
             print("warm kernels need Linux; starting a cold one", file=sys.stderr)
             return await super().launch_kernel(cmd, **kwargs)
         process = warm.start_forked(cmd, kwargs.get("cwd"), kwargs.get("env"))
-        self.process, self.pid, self.pgid = process, process.pid, None
+        self.process = process  # type: ignore[assignment]
+        self.pid, self.pgid = process.pid, None
         return self.connection_info

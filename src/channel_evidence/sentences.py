@@ -34,7 +34,8 @@ def ranking(rows: pd.DataFrame) -> Reading:
     """
     ordered = rows.sort_values("value", ascending=False, kind="stable")
     first, second, last = (ordered.iloc[k] for k in (0, 1, -1))
-    gap = difference(*(parse(row["printed"], row["unit"], row["bound"]) for row in (first, second)), _size(first))
+    one, other = (parse(row["printed"], row["unit"], row["bound"]) for row in (first, second))
+    gap = difference(one, other, _size(first))
     lead = (
         f"{sentence_case(label(first['category']))} leads with {first['printed']} percent, and with sampling and rounding "
         f"allowed for, anything from {span(first['low'], first['high'])} fits."
@@ -49,9 +50,7 @@ def ranking(rows: pd.DataFrame) -> Reading:
         )
     else:
         order = f"{sentence_case(label(second['category']))} is {points} points behind, a difference of {span(gap.low, gap.high)}: more than sampling and rounding explain."
-    end = (
-        f"{sentence_case(label(last['category']))} comes last with {last['printed']} percent ({span(last['low'], last['high'])})."
-    )
+    end = f"{sentence_case(label(last['category']))} comes last with {last['printed']} percent ({span(last['low'], last['high'])})."
     return Reading(" ".join((lead, order, end)))
 
 
@@ -102,9 +101,13 @@ def share_and_rest(rows: pd.DataFrame) -> Reading:
     Parameters: rows from `intervals.add_intervals`, the two answers.
     Returns: Reading of two sentences.
     """
-    names = [f"{row['printed']} percent ({span(row['low'], row['high'])}) who {name(row)}" for _, row in rows.iterrows()]
+    names = [
+        f"{row['printed']} percent ({span(row['low'], row['high'])}) who {name(row)}" for _, row in rows.iterrows()
+    ]
     low, high = (100 - rows[column].sum() for column in ("round_high", "round_low"))
-    rest = f"Together they leave {span(low, high)} percent of the respondents without an answer, which no source explains."
+    rest = (
+        f"Together they leave {span(low, high)} percent of the respondents without an answer, which no source explains."
+    )
     if low <= 0 <= high:
         rest = "Together they can account for everybody."
     return Reading(f"Printed are {listed(names)}. {rest}")
@@ -150,7 +153,9 @@ def shares_title(rows: pd.DataFrame, verb: str) -> str:
 
 def spread_title(rows: pd.DataFrame) -> str:
     """How many numbers are printed differently, in one line."""
-    groups = [group for _, group in rows.groupby(["category", "subgroup"], sort=False) if group["source_id"].nunique() > 1]
+    groups = [
+        group for _, group in rows.groupby(["category", "subgroup"], sort=False) if group["source_id"].nunique() > 1
+    ]
     differing = sum(group["printed"].nunique() > 1 for group in groups)
     if not differing:
         return f"Publications agree on all {count_word(len(groups))} numbers that several of them print"
@@ -184,7 +189,11 @@ def _why(group: pd.DataFrame) -> str:
     finest = group.loc[group["printed"].str.len().idxmax()]
     others = group[group["printed"] != finest["printed"]]
     if (others["value"] == math.floor(finest["value"])).all():
-        return " (cut to whole percents, not rounded)" if math.floor(finest["value"] + 0.5) != math.floor(finest["value"]) else ""
+        return (
+            " (cut to whole percents, not rounded)"
+            if math.floor(finest["value"] + 0.5) != math.floor(finest["value"])
+            else ""
+        )
     overlap = group["round_low"].max() <= group["round_high"].min()
     return " (one number within rounding)" if overlap else " (different numbers)"
 
@@ -206,7 +215,11 @@ def sampling_limits(study: pd.Series) -> Reading:
     size = int(study["n"])
     half, doubled = ((high - low) / 2 for low, high in (wilson(50, 50, size), wilson(50, 50, size / 2)))
     stated = study["margin_of_error"]
-    told = "The source states no margin of error." if stated in ("", "not-reported") else f"The source states a margin of {stated} points."
+    told = (
+        "The source states no margin of error."
+        if stated in ("", "not-reported")
+        else f"The source states a margin of {stated} points."
+    )
     return Reading(
         f"{told} A simple random sample of {size:,} has one of at most {short(half)} points; should weighting or clustering double "
         f"the variance, {short(doubled)}. How respondents were chosen is "

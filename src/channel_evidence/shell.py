@@ -139,7 +139,8 @@ def run_cells(sources: list[str], folder: str) -> Run:
     os.chdir(folder)
     os.environ["TZ"] = ZONE
     time.tzset() if hasattr(time, "tzset") else None
-    run, outputs = Run(), []
+    run = Run()
+    outputs: list[dict] = []
     shell = make_shell(outputs)
     sys.stdout, sys.stderr = _Stream("stdout", outputs), _Stream("stderr", outputs)  # type: ignore[assignment]
     watch(lambda words: run.trespasses.append((len(run.outputs), words)))

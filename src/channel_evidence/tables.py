@@ -10,13 +10,24 @@ from pathlib import Path
 import pandas as pd
 
 NAMES = ("sources", "studies", "questions", "estimates", "claims", "errata")
-INTEGERS = {"sources": ("extent",), "studies": ("n",), "estimates": ("base_n", "start", "end"), "claims": ("start", "end")}
+INTEGERS = {
+    "sources": ("extent",),
+    "studies": ("n",),
+    "estimates": ("base_n", "start", "end"),
+    "claims": ("start", "end"),
+}
 
 # The sponsor's own publication settles a number, then the press, then whoever reposted it.
 STANDING = {
     kind: rank
     for rank, kinds in enumerate(
-        (("sponsor-report",), ("sponsor-site", "press-release", "slides", "company-site"), ("trade-press", "newspaper"), ("blog",), ("repost",))
+        (
+            ("sponsor-report",),
+            ("sponsor-site", "press-release", "slides", "company-site"),
+            ("trade-press", "newspaper"),
+            ("blog",),
+            ("repost",),
+        )
     )
     for kind in kinds
 }
@@ -90,7 +101,11 @@ class Collection:
     def claim_view(self) -> pd.DataFrame:
         """Every claim in one row with its source and, where it is about a study, the study."""
         return self.claims.merge(self.sources, on="source_id", validate="m:1").merge(
-            self.studies.drop(columns="source_id"), on="study_id", how="left", suffixes=("_source", "_study"), validate="m:1"
+            self.studies.drop(columns="source_id"),
+            on="study_id",
+            how="left",
+            suffixes=("_source", "_study"),
+            validate="m:1",
         )
 
     def study(self, study_id: str) -> pd.Series:

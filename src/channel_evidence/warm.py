@@ -12,7 +12,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from multiprocessing.context import BaseContext
+from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 
 JUPYTER_PATH = Path(__file__).with_name("jupyter")
@@ -26,7 +26,7 @@ def available() -> bool:
     return sys.platform == "linux"
 
 
-def context() -> BaseContext:
+def context() -> ForkServerContext | SpawnContext:
     """The multiprocessing context for notebook processes.
 
     Returns: the fork server with the stack preloaded, or, where `available` says no, fresh cold processes.

@@ -63,7 +63,17 @@ def compare(table: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         keys = ("" if a is None else a["key"], "" if b is None else b["key"])
         if a is None or b is None:
             quote = here["exact"]
-            rows.append((table, here["source_id"], here["start"], *keys, "row", quote if a is not None else "", quote if b is not None else ""))
+            rows.append(
+                (
+                    table,
+                    here["source_id"],
+                    here["start"],
+                    *keys,
+                    "row",
+                    quote if a is not None else "",
+                    quote if b is not None else "",
+                )
+            )
             continue
         both += 1
         for field in FIELDS[table]:
