@@ -126,6 +126,7 @@ CELLS = [
     ("no-such-day", "studies", "m2talk", {"published": "2015-02-30"}, ("published", "'2015-02-30'", "a day that")),
     ("no-such-start", "studies", "newvoicemedia-au-2014", {"field_start": "2015-02-30"}, ("field_start", "a day that")),
     ("no-such-month", "sources", FREE[:-3], {"accessed": "2015-13"}, ("accessed", "'2015-13'", "a day that exists")),
+    ("no-such-era", "studies", "m2talk", {"published": "1015-01"}, ("published", "'1015-01'", "from 1990 to 2100")),
     ("field-end", "studies", "newvoicemedia-au-2014", {"field_end": "2014-04-01"}, ("field_end", "on or after")),
     ("compared", "claims", "dgtarchitects-2015-c23", {"compared_with": "nobody"}, ("compared_with", "'nobody'")),
     ("reason-too-many", "claims", TESTABLE, {"reason": "opinion"}, ("reason", "'opinion'", "only there")),
@@ -171,6 +172,19 @@ def test_an_erratum_settles_a_sample_size(package):
     cells = {"reason": "Print", "evidence": "mediapost-215569", "status": "open", "expect": "1001"}
     append(package, "errata", erratum_id="m2talk-n", target="studies:m2talk", **cells)
     assert check(package) == []
+
+
+def test_an_erratum_takes_a_printing_out_of_the_sample_sizes(package):
+    edit(package, "estimates", "mediapost-242076-01", printed="1,100")
+    assert [fault.column for fault in check(package)] == ["n"]
+    cells = {"reason": "Slip", "evidence": "mediapost-215569", "status": "open", "expect": "1,100"}
+    append(package, "errata", erratum_id="m2talk-n", target="estimates:mediapost-242076-01", **cells)
+    assert check(package) == []
+
+
+def test_a_sample_size_without_unit_or_number_is_one_fault(package, run):
+    edit(package, "estimates", "mediapost-242076-01", unit="none", printed="plenty")
+    assert_one_fault(run(package, False), package, "studies.csv", "column n", "mediapost-242076-01 prints plenty")
 
 
 def test_a_renamed_key_is_one_fault_that_counts_its_rows(package, run):

@@ -3,23 +3,37 @@
 Imported in multiprocessing's fork server; nothing here may start a thread or open a socket.
 """
 
-import matplotlib.backends.backend_agg
-import matplotlib.figure
-import matplotlib.font_manager
-import nbformat  # noqa: F401
+from importlib import import_module
 
-import channel_evidence.charts
-import channel_evidence.classes
-import channel_evidence.dossier
-import channel_evidence.sentences
-import channel_evidence.shell
-import channel_evidence.tables  # noqa: F401
+STACK = (
+    "IPython.core.interactiveshell",
+    "IPython.display",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.figure",
+    "nbformat",
+    "pandas",
+    "scipy.stats",
+    "seaborn",
+    "statsmodels.stats.proportion",
+    "channel_evidence.charts",
+    "channel_evidence.classes",
+    "channel_evidence.dossier",
+    "channel_evidence.sentences",
+    "channel_evidence.shell",
+    "channel_evidence.tables",
+)
+
+for name in STACK:
+    import_module(name)
 
 
 def _draw_once() -> None:
     """Fill matplotlib's font and text caches, which every child would otherwise fill again."""
-    figure = matplotlib.figure.Figure(figsize=(1, 1))
-    matplotlib.backends.backend_agg.FigureCanvasAgg(figure)
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(1, 1))
+    FigureCanvasAgg(figure)
     figure.add_subplot().set_title("0123456789%", weight="bold")
     figure.canvas.draw()
 

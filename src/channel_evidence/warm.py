@@ -12,6 +12,8 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
+from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 
@@ -40,14 +42,19 @@ def context() -> ForkServerContext | SpawnContext:
 
 
 def die_with_parent() -> None:
-    """Have the kernel kill this process when its parent ends, however that happens (Linux prctl, PR_SET_PDEATHSIG)."""
-    if sys.platform == "linux":
-        import ctypes
+    """End this process at once when the process that started it ends, however that happens.
 
-        parent = os.getppid()
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-        if os.getppid() != parent:  # it ended before the call
-            os._exit(1)
+    The fork server cannot do it: it lives as long as any of its children, because each holds its alive pipe.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, name="die-with-parent", daemon=True).start()
 
 
 def serve_kernel(argv: list[str], cwd: str | None, env: dict[str, str] | None) -> None:
