@@ -11,6 +11,7 @@ import nbformat
 import pytest
 
 from channel_evidence import engine, gate, warm
+from channel_evidence.nb import read
 from channel_evidence.notebooks import CellFailed, fix, normalise, store, text_of
 
 PROBE = """
@@ -77,7 +78,7 @@ def test_outputs_equal_those_of_a_cold_kernel(tmp_path):
 
 def test_the_collection_equals_a_cold_kernel_byte_for_byte(root):
     path = root / "notebooks" / "11_m2talk.ipynb"
-    node = engine.read(path)
+    node = read(path)
     cold = normalise(by_kernel(node, path.parent, "python3"))
     mine = copy.deepcopy(node)
     store(mine, stored(path, mine))
@@ -87,7 +88,7 @@ def test_the_collection_equals_a_cold_kernel_byte_for_byte(root):
 def test_warm_kernels_equal_cold_ones(root, monkeypatch):
     monkeypatch.setenv("JUPYTER_PATH", str(warm.JUPYTER_PATH))
     path = root / "notebooks" / "11_m2talk.ipynb"
-    node = engine.read(path)
+    node = read(path)
     assert text_of(normalise(by_kernel(node, path.parent, warm.KERNEL))) == path.read_bytes()
 
 
@@ -184,12 +185,12 @@ def test_fix_leaves_a_failing_notebook_untouched(tmp_path):
 
 def test_fix_mends_what_the_gate_finds(root, tmp_path):
     path = tmp_path / "11_m2talk.ipynb"
-    node = engine.read(root / "notebooks" / "11_m2talk.ipynb")
+    node = read(root / "notebooks" / "11_m2talk.ipynb")
     for cell in engine.code_cells(node):
         cell.outputs, cell.execution_count = [], None
     node.metadata.kernelspec.name = "odd"
     path.write_bytes(text_of(node))
     assert gate.statics(node, path.name)
     fix([path])
-    assert gate.statics(engine.read(path), path.name) == []
+    assert gate.statics(read(path), path.name) == []
     assert path.read_bytes() == (root / "notebooks" / "11_m2talk.ipynb").read_bytes()

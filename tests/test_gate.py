@@ -6,6 +6,7 @@ import nbformat
 import pytest
 
 from channel_evidence import engine, gate
+from channel_evidence.nb import read
 from channel_evidence.notebooks import normalise, store
 
 NAME = "11_m2talk.ipynb"
@@ -13,7 +14,7 @@ NAME = "11_m2talk.ipynb"
 
 @pytest.fixture(scope="module")
 def good(root):
-    return engine.read(root / "notebooks" / NAME)
+    return read(root / "notebooks" / NAME)
 
 
 @pytest.fixture(scope="module")

@@ -162,8 +162,9 @@ def test_an_edited_text(run, copies):
     assert "edited text" in out and "no copy of" not in out
 
 
-def test_an_edit_outside_the_quotes(run, copies):
-    (copies / "bakers.txt").write_bytes(BAKERS.replace("A note", "A word").encode())
+@pytest.mark.parametrize("edited", [BAKERS.replace("A note", "A word"), BAKERS + "\n", "\ufeff" + BAKERS[1:]])
+def test_an_edit_outside_the_quotes(run, copies, edited):
+    (copies / "bakers.txt").write_bytes(edited.encode())
     code, _, err = run()
     assert code == 1
     assert err == "bakers.txt: matches no digest; nearest source bakers, 0 of 3 quotes fail\n"

@@ -7,8 +7,7 @@ import io
 import sys
 from types import SimpleNamespace
 
-import nbformat
-
+from channel_evidence.nb import nbformat
 from channel_evidence.shell import Run
 
 PICTURES = ("image/png", "image/jpeg")

@@ -7,9 +7,8 @@ import json
 import re
 from pathlib import Path
 
-import nbformat
-
 from channel_evidence.files import write_bytes
+from channel_evidence.nb import read
 from channel_evidence.tables import Collection, load
 from channel_evidence.vocabulary import date
 
@@ -41,7 +40,7 @@ def first_picture(path: Path) -> bytes:
 
     Parameters: path of a notebook with outputs. Returns: bytes. Raises: StopIteration if it holds no picture.
     """
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read(path)
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
     return next(base64.b64decode(o["data"]["image/png"]) for o in outputs if "image/png" in o.get("data", {}))
 

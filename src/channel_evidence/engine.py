@@ -8,19 +8,12 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, cast
 
-import nbformat
-
 from channel_evidence import shell, warm
 
 
 def cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def read(path: Path):
-    """Read a notebook. Parameters: path. Returns: the node. Raises: OSError or nbformat's errors."""
-    return nbformat.read(path, as_version=4)
 
 
 def code_cells(notebook) -> list:

@@ -7,9 +7,8 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import nbformat
-
 from channel_evidence.charts import CAPTION
+from channel_evidence.nb import nbformat, read
 
 TEMPLATES = Path(__file__).with_name("templates")
 SUMMARY = "The published evidence on social media as a customer-service channel, made executable."
@@ -29,7 +28,7 @@ def read_notebook(path: Path):
     Raises: RenderError, naming the file, if it is missing, unreadable or was never executed.
     """
     try:
-        notebook = nbformat.read(path, as_version=4)
+        notebook = read(path)
     except FileNotFoundError:
         raise RenderError(f"{path}: there is no such notebook") from None
     except (nbformat.ValidationError, ValueError, TypeError, KeyError, AttributeError, OSError) as error:

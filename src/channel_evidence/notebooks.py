@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import nbformat
-
-from channel_evidence.engine import code_cells, execute, read
+from channel_evidence.engine import code_cells, execute
 from channel_evidence.files import write_bytes
+from channel_evidence.nb import nbformat, read
 from channel_evidence.shell import Run
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}

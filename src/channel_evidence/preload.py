@@ -10,7 +10,6 @@ STACK = (
     "IPython.display",
     "matplotlib.backends.backend_agg",
     "matplotlib.figure",
-    "nbformat",
     "pandas",
     "scipy.stats",
     "seaborn",

@@ -79,9 +79,9 @@ def run(
 
 
 def _validate(paths: list[Path], tick: Callable[[str], None]) -> tuple[list[str], list[Path]]:
-    from channel_evidence import engine
+    from channel_evidence import engine, nb
 
-    notebooks = {path: engine.read(path) for path in paths}
+    notebooks = {path: nb.read(path) for path in paths}
     executing = engine.execute(notebooks)
     findings: list[str] = []
     passed: list[Path] = []
