@@ -13,7 +13,8 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
+BENCHMARKS := bench figures
+.PHONY: $(BENCHMARKS) help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +27,7 @@ $(STAMP): requirements.lock requirements-uv.txt pyproject.toml
 	@echo "Setting up $(VENV) (once; a few minutes at most) ..."
 	@$(PYTHON) -m venv $(VENV) || { echo "python3 -m venv failed: install your system's python3-venv package" >&2; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-uv.txt requirements.lock
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements-uv.txt requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -67,6 +68,21 @@ lab: $(STAMP) ## open JupyterLab
 lock: $(STAMP) ## renew requirements.lock and constraints.txt from pyproject.toml
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header --group dev pyproject.toml -c requirements.lock -o constraints.txt
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev --group bench pyproject.toml -c constraints.txt -o benchmarks/requirements.lock
+
+BENCH := build/bench
+bench: $(BENCH)/bin/channel-evidence ## compare speed with named peers, in one run (a quarter of an hour)
+	@$(BENCH)/bin/python benchmarks/validation.py
+	@$(BENCH)/bin/python benchmarks/scale.py
+
+$(BENCH)/bin/channel-evidence: benchmarks/requirements.lock $(STAMP)
+	@$(PYTHON) -m venv $(BENCH)
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BENCH)/bin/python --require-hashes benchmarks/requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BENCH)/bin/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+figures: $(STAMP) ## time the house figures
+	@$(BIN)/python -m pytest benchmarks/test_figures.py -q -o python_files='test_*.py' --benchmark-columns=min,median,max,rounds
 
 clean: ## remove what can be made again
 	@rm -rf $(VENV) build .pytest_cache .ruff_cache .mypy_cache

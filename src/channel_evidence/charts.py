@@ -8,7 +8,7 @@ import math
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,23 @@ if TYPE_CHECKING:
 WIDTH, DPI = 7.2, 130  # inches and dots an inch: 936 pixels, sharp in a page column
 FONT = {"title": 12.5, "label": 10, "note": 8.5}
 CAPTION = "channel-evidence-caption"  # marks the output that repeats a picture's caption
-_DRAWN = "_channel_evidence_drawn"  # gid of artists that carry data, so that the description can find them
+# As settings rather than calls: matplotlib then builds each tick once.
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "axes.edgecolor": PALE,
+    **{f"axes.spines.{side}": False for side in ("left", "right", "top")},
+    "axes.grid": True,
+    "axes.grid.axis": "x",
+    "axes.axisbelow": True,
+    "grid.color": "#EAEAEA",
+    "grid.linewidth": 0.8,
+    **{
+        f"{axis}tick.{key}": value
+        for axis in "xy"
+        for key, value in {"major.size": 0, "labelsize": FONT["label"], "labelcolor": INK}.items()
+    },
+}
+_DOTS, _SPANS = "channel-evidence-dots", "channel-evidence-spans"  # gids by which the description finds the data
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +74,9 @@ class Chart:
     def png(self) -> bytes:
         """The picture as PNG bytes, the same bytes for the same figure."""
         stream = io.BytesIO()
-        self.figure.savefig(stream, format="png", dpi=DPI, metadata={"Software": None})
+        self.figure.savefig(
+            stream, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 4}
+        )
         return stream.getvalue()
 
 
@@ -78,7 +96,7 @@ def canvas(rows: float, title: str, note: str, panels: int = 1) -> tuple[Figure,
     top = 0.22 + 0.24 * len(title_lines) + (0.3 if panels > 1 else 0)
     bottom = 0.5 + 0.16 * len(note_lines)
     height = top + bottom + 0.36 * rows + 0.2
-    with sns.axes_style("white", {"font.family": "DejaVu Sans", "axes.edgecolor": PALE}):
+    with sns.axes_style("white", STYLE):
         figure = Figure(figsize=(WIDTH, height), facecolor="white")
         FigureCanvasAgg(figure)
         axes = [figure.add_subplot(1, panels, k + 1) for k in range(panels)]
@@ -94,11 +112,6 @@ def canvas(rows: float, title: str, note: str, panels: int = 1) -> tuple[Figure,
     )
     figure.text(0.015, 0.1 / height, "\n".join(note_lines), ha="left", va="bottom", size=FONT["note"], color=GREY)
     figure.subplots_adjust(left=0.2, right=0.97, top=1 - top / height, bottom=bottom / height, wspace=0.16)
-    for ax in axes:
-        ax.tick_params(length=0, labelsize=FONT["label"], labelcolor=INK)
-        ax.spines[["left", "right", "top"]].set_visible(False)
-        ax.xaxis.grid(True, color="#EAEAEA", linewidth=0.8)
-        ax.set_axisbelow(True)
     return figure, axes
 
 
@@ -149,19 +162,52 @@ def _slots(ax: Axes, names: Sequence[str]) -> None:
     ax.set_ylim(len(names) - 0.4, -0.6)
 
 
-def _dot(
-    ax: Axes, words: str, x: float, y: float, low: float, high: float, shade: str, mark: str = "o", size: float = 7.5
-) -> None:
-    """One printed value, with its interval if there is one; named, so that `describe` can read it back."""
-    has_interval = not math.isnan(low)
-    if has_interval:
-        (line,) = ax.plot([low, high], [y, y], color=shade, linewidth=2.6, solid_capstyle="butt", alpha=0.55)
-        line.set_gid(_DRAWN)
-        line.set_label(f"{words}|interval")
-    face = shade if has_interval else "white"
-    (dot,) = ax.plot([x], [y], mark, color=shade, markerfacecolor=face, markersize=size, markeredgewidth=1.6)
-    dot.set_gid(_DRAWN)
-    dot.set_label(f"{words}|printed")
+@dataclass(frozen=True)
+class _Dot:
+    """One printed value in a slot, with the interval around it; NaN for none."""
+
+    words: str
+    x: float
+    y: float
+    low: float
+    high: float
+    shade: str
+    mark: str = "o"
+
+    @property
+    def bare(self) -> bool:
+        return math.isnan(self.low)
+
+
+def _dots(ax: Axes, dots: list[_Dot], size: float = 7.5) -> None:
+    """Draw values and intervals in as few artists as can be, named so that `describe` can read them back."""
+    from matplotlib.collections import LineCollection
+
+    spans = [dot for dot in dots if not dot.bare]
+    lines = LineCollection([[(d.low, d.y), (d.high, d.y)] for d in spans], linewidths=2.6, alpha=0.55)
+    lines.set(colors=[d.shade for d in spans], gid=_SPANS, label="\n".join(d.words for d in spans))
+    ax.add_collection(lines)
+    for mark in dict.fromkeys(dot.mark for dot in dots):
+        own = [dot for dot in dots if dot.mark == mark]
+        faces, edges = ["white" if d.bare else d.shade for d in own], [d.shade for d in own]
+        points = ax.scatter([d.x for d in own], [d.y for d in own], s=size**2, marker=mark, c=faces)
+        points.set(edgecolors=edges, linewidths=1.6, zorder=3, gid=_DOTS, label="\n".join(d.words for d in own))
+
+
+# Text with a shifted transform: a third of the time of matplotlib's annotations, which also look for arrows.
+def _beside(ax: Axes, text: str, x: float, y: float, size: float = FONT["label"], color: str = INK) -> None:
+    ax.text(x, y, text, transform=_shifted(ax, 8, 0), ha="left", va="center", size=size, color=color)
+
+
+def _above(ax: Axes, text: str, x: float, y: float) -> None:
+    ax.text(x, y, text, transform=_shifted(ax, 0, 8), ha="center", va="bottom", size=FONT["label"], color=INK)
+
+
+def _shifted(ax: Axes, right: float, up: float):
+    """Data coordinates moved by points."""
+    from matplotlib.transforms import ScaledTranslation
+
+    return ax.transData + ScaledTranslation(right / 72, up / 72, ax.figure.dpi_scale_trans)
 
 
 def _names(rows: pd.DataFrame) -> list[str]:
@@ -180,12 +226,12 @@ def shares(rows: pd.DataFrame, title: str, *, axis: str = "share") -> Chart:
     )
     figure, (ax,) = canvas(len(rows), title, source_line(rows))
     top = min(100.0, 1.22 * max(rows["value"].max(), rows["high"].fillna(0).max()))
+    dots = []
     for y, (words, row) in enumerate(zip(_names(rows), rows.itertuples(), strict=True)):
-        _dot(ax, words, row.value, y, row.low, row.high, colour(row.category))
+        dots.append(_Dot(words, row.value, y, row.low, row.high, colour(row.category)))
         edge = row.value if math.isnan(row.low) else row.high
-        ax.annotate(
-            f"{row.printed}", (edge, y), (8, 0), textcoords="offset points", va="center", size=FONT["label"], color=INK
-        )
+        _beside(ax, row.printed, edge, y)
+    _dots(ax, dots)
     _slots(ax, _names(rows))
     _percent_axis(ax, top, axis)
     kept = ["category", "subgroup", "printed", "value", "low", "high", "method", "reason"]
@@ -204,16 +250,10 @@ def panels(parts: dict[str, pd.DataFrame], title: str, note: str, caption: str, 
     for k, (ax, (reading, rows)) in enumerate(zip(axes, parts.items(), strict=True)):
         ax.set_title(reading, loc="left", size=FONT["label"], color=INK)
         for y, row in enumerate(rows.itertuples()):
-            _dot(ax, label(row.category), row.value, y, row.low, row.high, colour(row.category), size=4.5)
-            ax.annotate(
-                short(row.value),
-                (row.value, y),
-                (0, 8),
-                textcoords="offset points",
-                ha="center",
-                size=FONT["label"],
-                color=INK,
-            )
+            _above(ax, short(row.value), row.value, y)
+        values = rows[["category", "value", "low", "high"]].itertuples(index=False, name=None)
+        dots = [_Dot(label(c), x, y, low, high, colour(c)) for y, (c, x, low, high) in enumerate(values)]
+        _dots(ax, dots, size=4.5)
         _slots(ax, [label(category) for category in rows["category"]] if k == 0 else [""] * len(rows))
         _percent_axis(ax, 100, axis)
         ax.set_xticks(range(0, 101, 25))
@@ -242,23 +282,15 @@ def printings(rows: pd.DataFrame, title: str, *, axis: str = "share as printed")
     most = drawn.groupby(names, sort=False).size().max()
     figure, (ax,) = canvas(max(1.0, 0.62 * most) * len(slots), title, "Each mark is one publication's printing.")
     height = 0.76 / max(1, len(publishers))
+    dots = []
     for words, row in zip(names, drawn.itertuples(), strict=True):
         k = publishers.index(row.publisher)
         y = slots.index(words) + (k - (len(publishers) - 1) / 2) * height
-        _dot(
-            ax,
-            f"{words}, {row.publisher}",
-            row.value,
-            y,
-            row.round_low,
-            row.round_high,
-            colour(row.category),
-            _MARKS[k % len(_MARKS)],
-        )
+        shade, mark = colour(row.category), _MARKS[k % len(_MARKS)]
+        dots.append(_Dot(f"{words}, {row.publisher}", row.value, y, row.round_low, row.round_high, shade, mark))
         text = f"{row.printed}  {row.publisher}"
-        ax.annotate(
-            text, (row.round_high, y), (8, 0), textcoords="offset points", va="center", size=FONT["note"], color=GREY
-        )
+        _beside(ax, text, row.round_high, y, size=FONT["note"], color=GREY)
+    _dots(ax, dots)
     for edge in range(len(slots) - 1):
         ax.axhline(edge + 0.5, color="#EAEAEA", linewidth=0.8)
     _slots(ax, slots)
@@ -285,16 +317,24 @@ def describe(figure: Figure) -> str:
 
 
 def _drawn_values(ax: Axes) -> list[str]:
-    """Each drawn value in words; an interval's line is drawn just before its dot."""
-    found, interval = [], " (no interval)"
-    for line in ax.get_lines():
-        if line.get_gid() != _DRAWN:
-            continue
-        words, role = str(line.get_label()).rsplit("|", 1)
-        ends = " to ".join(exact(float(x)) for x in np.asarray(line.get_xdata()))
-        if role == "interval":
-            interval = f" ({ends})"
-        else:
-            found.append(f"{sentence_case(words)} {ends}{interval}")
-            interval = " (no interval)"
-    return found
+    """Each drawn value in words, from top to bottom, with the interval drawn at its height."""
+    spans, dots = {}, []
+    for artist in cast("list[Any]", ax.collections):
+        words = str(artist.get_label()).split("\n")
+        if artist.get_gid() == _SPANS:
+            ends = [(name, segment[0], segment[1]) for name, segment in zip(words, artist.get_segments(), strict=True)]
+            spans.update({(name, _height(one[1])): (one[0], two[0]) for name, one, two in ends})
+        elif artist.get_gid() == _DOTS:
+            dots += [
+                (_height(y), name, x) for name, (x, y) in zip(words, np.asarray(artist.get_offsets()), strict=True)
+            ]
+    return [_value_in_words(name, x, spans.get((name, y))) for y, name, x in sorted(dots)]
+
+
+def _height(y: float) -> float:
+    return round(float(y), 6)
+
+
+def _value_in_words(name: str, x: float, span: tuple[float, float] | None) -> str:
+    around = f"({exact(span[0])} to {exact(span[1])})" if span else "(no interval)"
+    return f"{sentence_case(name)} {exact(x)} {around}"
