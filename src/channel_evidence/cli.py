@@ -22,7 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
     """
     options = parser().parse_args(arguments)
     try:
-        return options.run(options)
+        code = options.run(options)
+        sys.stdout.flush()  # here, so that a reader who hung up is noticed inside the try
+        return code
     except Refusal as refusal:
         print(f"channel-evidence: {refusal}", file=sys.stderr)
         return 1
