@@ -1,0 +1,60 @@
+"""The audit: does each printed number, and each statement about it, hold?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from channel_evidence.audit import (  # noqa: F401  each module registers its checks
+    bases,
+    change,
+    dates,
+    drift,
+    gaps,
+    margins,
+    nested,
+    ranks,
+    reachable,
+    restated,
+    sums,
+    unsupported,
+    words,
+)
+from channel_evidence.audit.base import COLUMNS, REGISTRY, Finding, Verdict, frame
+from channel_evidence.tables import Collection, load
+
+__all__ = ["COLUMNS", "REGISTRY", "Finding", "Verdict", "audit"]
+
+
+def audit(target: str | None = None, data: Collection | None = None) -> pd.DataFrame:
+    """Run every check and keep what concerns a study or a source.
+
+    Parameters: target, a study_id or source_id, None for all; data, None for the collection's own.
+    Returns: a frame of text with the columns target (table:id), check, verdict, by, severity, reported, bounds,
+    in_population and detail, in the order of the checks' names and of the tables.
+    Raises: KeyError for an unknown target.
+    """
+    data = load() if data is None else data
+    findings = [finding for name in sorted(REGISTRY) for finding in REGISTRY[name](data)]
+    found = frame(findings)
+    if target is None:
+        return found
+    wanted = targets_of(target, data)
+    return found[found["target"].isin(wanted)].reset_index(drop=True)
+
+
+def targets_of(target: str, data: Collection) -> set[str]:
+    """The rows (table:id) that belong to a study or source.
+
+    Parameters: target; data. Returns: targets. Raises: KeyError for an unknown study or source.
+    """
+    if target in set(data.studies["study_id"]):
+        rows = data.view[data.view["study_id"] == target]
+        claims = data.claims[data.claims["study_id"] == target]
+        own = {f"studies:{target}"}
+    elif target in set(data.sources["source_id"]):
+        rows = data.view[data.view["source_id"] == target]
+        claims = data.claims[data.claims["source_id"] == target]
+        own = {f"sources:{target}"}
+    else:
+        raise KeyError(f"no study or source {target!r} in the data package")
+    return own | set("estimates:" + rows["estimate_id"]) | set("questions:" + rows["question_id"]) | set("claims:" + claims["claim_id"])

@@ -1,0 +1,93 @@
+"""Missing bases, conditional bases, and parts against the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from channel_evidence.audit.base import (
+    CHANGES_MEANING,
+    HARMLESS,
+    READER,
+    Finding,
+    Verdict,
+    check,
+    constraint_verdict,
+    exceeds,
+    span,
+)
+from channel_evidence.tables import Collection
+
+
+@check("missing-base")
+def missing_base(data: Collection) -> Iterator[Finding]:
+    """A share needs a base and its size; without the base it cannot be read, without the size not be bounded."""
+    rows = data.estimates[(data.estimates["unit"] == "percent") & (data.estimates["reading"] == "whole-text")]
+    for _, row in rows.iterrows():
+        no_base, no_size = row["base"] == "not-reported", pd.isna(row["base_n"])
+        if not no_base and not no_size:
+            continue
+        told = "It is not said what this is a share of." if no_base else f"How many stand in the base ({row['base']}) is not said."
+        yield Finding(
+            f"estimates:{row['estimate_id']}", "missing-base", Verdict.NOT_TESTABLE, by=READER,
+            severity=CHANGES_MEANING if no_base else HARMLESS, reported=row["printed"], detail=told,
+        )  # fmt: skip
+
+
+# A share of all respondents that can only come from users of the channel, and the share of users.
+CONDITIONAL = {"satisfying-channel": "used-channel"}
+
+
+@check("conditional-base")
+def conditional_base(data: Collection) -> Iterator[Finding]:
+    """Those satisfied with a channel must have used it: the one share cannot exceed the other on the same base.
+
+    Assumes that both are shares of all respondents of one study. Says what the share is among the users.
+    """
+    rows = data.view[(data.view["unit"] == "percent") & (data.view["subgroup"] == "")]
+    for inner_measure, outer_measure in CONDITIONAL.items():
+        inner = rows[rows["measure"] == inner_measure]
+        for _, part in inner.iterrows():
+            outer = rows[(rows["measure"] == outer_measure) & (rows["study_id"] == part["study_id"])]
+            outer = outer[(outer["category"] == part["category"]) & (outer["base"] == part["base"]) & (outer["bound"] == "")]
+            for _, whole in outer.drop_duplicates("question_id").iterrows():
+                one, all_ = span(part), span(whole)
+                if one.low is None or one.high is None or not all_.low or not all_.high:
+                    continue
+                _, printed, some = exceeds(all_, one, strictly=False)
+                low, high = 100 * one.low / all_.high, 100 * one.high / all_.low
+                yield Finding(
+                    f"estimates:{part['estimate_id']}", "conditional-base", constraint_verdict(printed, some),
+                    severity=CHANGES_MEANING, reported=f"{part['printed']} of all, {whole['printed']} users",
+                    bounds=f"{float(low):.1f} to {float(high):.1f} percent of the users",
+                    detail="A share of all respondents is read as if it were of those who used the channel.",
+                )  # fmt: skip
+
+
+@check("parts")
+def parts(data: Collection) -> Iterator[Finding]:
+    """A whole lies between the least and the greatest of its parts, if the parts cover it.
+
+    A single subgroup's share may exceed the whole's. With two subgroups or more on record the whole is compared with
+    their range; where they do not cover the whole, a whole outside it is possible and is called not testable.
+    """
+    for question in data.questions["question_id"]:
+        rows = data.printings(question)
+        rows = rows[(rows["unit"] == "percent") & rows["settled"]]
+        for category, group in rows.groupby("category", sort=False):
+            whole, subs = group[group["subgroup"] == ""], group[group["subgroup"] != ""]
+            if whole.empty or subs.empty:
+                continue
+            spans = [span(row) for _, row in subs.iterrows()]
+            own = span(whole.iloc[0])
+            above = all(exceeds(s, own)[0] for s in spans)
+            below = all(exceeds(own, s)[0] for s in spans)
+            outside = above or below
+            others = ", ".join(f"{r['subgroup']} {r['printed']}" for _, r in subs.iterrows())
+            told = f"{category}: the whole is {whole.iloc[0]['printed']}, {others}"
+            tail = "so the parts that are not printed lie " + ("below" if above else "above") + " the whole" if outside else "the whole lies between them"
+            yield Finding(
+                f"questions:{question}", "parts", Verdict.NOT_TESTABLE if outside else Verdict.CONSISTENT, reported=others,
+                bounds=str(own), detail=f"{told}; {tail}.",
+            )  # fmt: skip

@@ -1,0 +1,71 @@
+"""The same number in several publications: drift in value, bound, base size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from channel_evidence.audit.base import (
+    CHANGES_MEANING,
+    HARMLESS,
+    READER,
+    Finding,
+    Span,
+    Verdict,
+    check,
+    overlap,
+    span,
+)
+from channel_evidence.tables import Collection
+from channel_evidence.vocabulary import label
+
+
+@check("drift")
+def drift(data: Collection) -> Iterator[Finding]:
+    """Printings of one number overlap within their rounding, or one of them is wrong.
+
+    Every printing is compared with the settled one. A value that is the settled one with its decimals cut off is
+    harmless. A floor or ceiling ("more than 1,000") is compared as such.
+    """
+    for question in data.questions["question_id"]:
+        rows = data.printings(question)
+        for _, group in rows.groupby(["category", "subgroup"], sort=False):
+            best = group.iloc[0]
+            for _, row in group.iloc[1:].iterrows():
+                if row["source_id"] != best["source_id"] and row["unit"] == best["unit"]:
+                    yield _compared(best, row)
+
+
+def _compared(best: pd.Series, row: pd.Series) -> Finding:
+    one, other = span(best), span(row)
+    same = overlap(one, other)
+    cut = not same or row["printed"] != best["printed"]
+    truncated = cut and _is_cut(one, row, best)
+    verdict = Verdict.CONSISTENT if row["printed"] == best["printed"] else Verdict.ONLY_BY_ROUNDING
+    verdict = verdict if same or truncated else Verdict.CONTRADICTED
+    what = label(row["category"]) or row["measure"].replace("-", " ")
+    told = f"{row['source_id']} prints {row['bound']} {row['printed']}".replace("  ", " ")
+    told += f" for {what}, {best['source_id']} {best['bound']} {best['printed']}".replace("  ", " ")
+    told += "; the decimals were cut off." if truncated and not same else "."
+    return Finding(
+        f"estimates:{row['estimate_id']}", "drift", verdict,
+        severity=CHANGES_MEANING if verdict is Verdict.CONTRADICTED else HARMLESS,
+        reported=row["printed"], bounds=f"{other} against {one}", detail=told,
+    )  # fmt: skip
+
+
+def _is_cut(one: Span, row: pd.Series, best: pd.Series) -> bool:
+    """Whether a printing is the settled value with its decimals cut off."""
+    return "." in best["printed"] and row["printed"] == best["printed"].partition(".")[0] and one.value is not None
+
+
+@check("base-drift")
+def base_drift(data: Collection) -> Iterator[Finding]:
+    """A base that other publications state otherwise, as recorded in the errata; rests on a reader's coding."""
+    doubts = data.errata[data.errata["target"].str.startswith("estimates:") & (data.errata["better"] == "")]
+    for _, erratum in doubts.iterrows():
+        yield Finding(
+            erratum["target"], "base-drift", Verdict.NOT_TESTABLE, by=READER, severity=CHANGES_MEANING,
+            reported=erratum["expect"], detail=f"{erratum['reason']}.",
+        )  # fmt: skip

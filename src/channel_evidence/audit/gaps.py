@@ -1,0 +1,74 @@
+"""Points against percent: stated gaps against the numbers they lie between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from channel_evidence.audit.base import (
+    CHANGES_MEANING,
+    HARMLESS,
+    Finding,
+    Verdict,
+    as_span,
+    check,
+    claims_with,
+    compared,
+    constraint_verdict,
+    overlap,
+    show,
+    span,
+)
+from channel_evidence.printed import parse
+from channel_evidence.tables import Collection
+
+
+@check("gap")
+def gap(data: Collection) -> Iterator[Finding]:
+    """A stated difference, in points, against the two numbers; a relative difference is named where it fits instead.
+
+    Each number is anything that rounds to what is printed, so a gap of whole percents has a span of two points.
+    """
+    for claim, row in claims_with(data, "differs-by"):
+        target = f"claims:{claim['claim_id']}"
+        others = compared(data, claim)
+        if row is None or others.empty:
+            yield Finding(target, "gap", Verdict.NOT_TESTABLE, reported=claim["value"], detail="The two numbers are not printed.")
+            continue
+        own, other = span(row), span(others.iloc[0])
+        real, said = own.minus(other), as_span(parse(claim["value"], "points"))
+        fits = overlap(real, said)
+        verdict = Verdict.SUPPORTED if fits and real.value == said.value else Verdict.ONLY_BY_ROUNDING if fits else Verdict.CONTRADICTED
+        told = f"{row['printed']} and {others.iloc[0]['printed']} lie {show(real.value)} points apart, not {claim['value']}."
+        if fits:
+            told = f"{row['printed']} and {others.iloc[0]['printed']} lie {real} points apart."
+        elif _relative(own, other, said):
+            told += " The relative difference would fit: percent stands for points."
+        yield Finding(
+            target, "gap", verdict, severity=HARMLESS if fits else CHANGES_MEANING, reported=claim["value"],
+            bounds=str(real), detail=told,
+        )  # fmt: skip
+
+
+def _relative(own, other, said) -> bool:
+    if not other.value or own.value is None or said.low is None:
+        return False
+    return said.low <= 100 * (own.value - other.value) / other.value <= said.high
+
+
+@check("sum-claim")
+def sum_claim(data: Collection) -> Iterator[Finding]:
+    """A number said to be the sum of others."""
+    for claim, row in claims_with(data, "sums-to"):
+        others = compared(data, claim)
+        if row is None or others.empty:
+            continue
+        parts = [span(other) for _, other in others.iterrows()]
+        added = parts[0]
+        for part in parts[1:]:
+            added = added.plus(part)
+        possible = overlap(added, span(row))
+        verdict = constraint_verdict(added.value == span(row).value, possible)
+        yield Finding(
+            f"claims:{claim['claim_id']}", "sum-claim", verdict, severity=HARMLESS if possible else CHANGES_MEANING,
+            reported=f"{row['printed']} = {' + '.join(others['printed'])}", bounds=str(added), detail=f"The parts add to {added}.",
+        )  # fmt: skip

@@ -1,0 +1,47 @@
+"""A stated margin of error against the size of the sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from channel_evidence.audit.base import CHANGES_MEANING, HARMLESS, Finding, Verdict, as_span, check
+from channel_evidence.intervals import implied_design_effect
+from channel_evidence.printed import parse
+from channel_evidence.tables import Collection
+
+
+@check("margin")
+def margin(data: Collection) -> Iterator[Finding]:
+    """A stated margin of error implies a design effect and an effective n; below one, it is too small for the sample.
+
+    Assumes a share of one half, the 95 percent level unless another is stated, and the usual normal margin. A margin
+    "three" is 2.5 to 3.5, so design effect and effective n are intervals. Source: Kish (1965), Survey Sampling, 8.2.
+    """
+    rows = data.view[data.view["measure"] == "margin-of-error"]
+    for _, row in rows.iterrows():
+        stated = as_span(parse(row["printed"], "points", row["bound"]))
+        target = f"estimates:{row['estimate_id']}"
+        study = data.study(row["study_id"])
+        n = study["n"]
+        if pd.isna(n) or stated.low is None or stated.high is None:
+            yield Finding(target, "margin", Verdict.NOT_TESTABLE, reported=row["printed"], detail="The sample size is not reported.")
+            continue
+        level = 0.95 if study["confidence_level"] in ("", "not-reported") else float(study["confidence_level"]) / 100
+        effect = implied_design_effect(float(stated.low), float(stated.high), int(n), level=level)
+        assumed = "" if study["confidence_level"] not in ("", "not-reported") else ", if the level is 95 percent, which is not said"
+        verdict = _verdict(effect.low, effect.value, effect.high)
+        yield Finding(
+            target, "margin", verdict, severity=CHANGES_MEANING if verdict is Verdict.IMPOSSIBLE else HARMLESS,
+            reported=f"{row['printed']} for n = {int(n):,}",
+            bounds=f"design effect {effect.low:.2f} to {effect.high:.2f}, effective n {n / effect.high:,.0f} to {n / effect.low:,.0f}",
+            detail=f"A simple random sample of {int(n):,} has a margin of {effect.simple:.2f} points{assumed}.",
+        )  # fmt: skip
+
+
+def _verdict(low: float, value: float, high: float) -> Verdict:
+    """A design effect of at least one must be possible."""
+    return Verdict.CONSISTENT if value >= 1 else Verdict.ONLY_BY_ROUNDING if high >= 1 else Verdict.IMPOSSIBLE
+
+

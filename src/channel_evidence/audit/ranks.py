@@ -1,0 +1,97 @@
+""" "A beats B", and stated ranks, against the values known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from channel_evidence.audit.base import (
+    CHANGES_MEANING,
+    HARMLESS,
+    N_UNKNOWN,
+    NO,
+    NOT_SETTLED,
+    YES,
+    Finding,
+    Verdict,
+    check,
+    claim_verdict,
+    claims_with,
+    compared,
+    exceeds,
+    span,
+)
+from channel_evidence.intervals import difference
+from channel_evidence.printed import parse
+from channel_evidence.tables import Collection
+from channel_evidence.vocabulary import label
+
+
+@check("rank")
+def rank(data: Collection) -> Iterator[Finding]:
+    """A number said to be the highest, the lowest, or greater than another, against every value known.
+
+    Assumes that the compared categories stand on one base. A rank among categories that nobody prints is not testable;
+    a stated rank ("No. 1") is compared with the other stated ranks. `in_population` uses the variance of two options of
+    one single-choice question (Bonett and Price 2012); a subgroup and its whole overlap, and two questions on one
+    sample are correlated to an unknown degree, so neither is tested.
+    """
+    for claim, row in claims_with(data, "highest-of", "lowest-of", "greater-than"):
+        target = f"claims:{claim['claim_id']}"
+        others = compared(data, claim)
+        if row is None or others.empty:
+            yield Finding(target, "rank", Verdict.NOT_TESTABLE, detail="No value that it could be ranked against is known.")
+            continue
+        yield _ranked(data, claim, row, others) if row["unit"] != "rank" else _stated(claim, row, others)
+
+
+def _ranked(data: Collection, claim: pd.Series, row: pd.Series, others: pd.DataFrame) -> Finding:
+    others = others[others["unit"] == row["unit"]]
+    lowest = claim["relation"] == "lowest-of"
+    trials = [exceeds(span(o), span(row)) if lowest else exceeds(span(row), span(o)) for _, o in others.iterrows()]
+    if not trials:
+        return Finding(f"claims:{claim['claim_id']}", "rank", Verdict.NOT_TESTABLE, detail="The compared numbers have another unit.")
+    verdict = claim_verdict(*(all(trial[k] for trial in trials) for k in range(3)))
+    beaten = [o for (_, o), trial in zip(others.iterrows(), trials, strict=True) if not trial[2]]
+    against = ", ".join(f"{label(o['category']) or o['question_id']} {o['printed']}" for _, o in others.iterrows())
+    told = f"Against it stand {against}."
+    if beaten:
+        told = f"{label(beaten[0]['category'])} with {beaten[0]['printed']} is {'lower' if lowest else 'higher'}."
+    return Finding(
+        f"claims:{claim['claim_id']}", "rank", verdict,
+        severity=CHANGES_MEANING if verdict is Verdict.CONTRADICTED else HARMLESS,
+        reported=f"{claim['relation'].replace('-', ' ')}: {row['printed']}", bounds=f"{span(row)} against {against}",
+        in_population=_population(data, row, others, lowest), detail=told[:1].upper() + told[1:],
+    )  # fmt: skip
+
+
+def _stated(claim: pd.Series, row: pd.Series, others: pd.DataFrame) -> Finding:
+    """A stated rank against other stated ranks: a first may not share its place, a last must not be a number."""
+    ranks = {o["category"]: span(o).value for _, o in others.iterrows()}
+    own = span(row).value
+    first = claim["relation"] == "highest-of"
+    clash = [name for name, value in ranks.items() if (value is not None and own is not None and (value <= own) == first)]
+    agrees = not clash and (own == 1 if first else own is None)
+    return Finding(
+        f"claims:{claim['claim_id']}", "rank", Verdict.SUPPORTED if agrees else Verdict.CONTRADICTED,
+        severity=HARMLESS if agrees else CHANGES_MEANING, reported=row["printed"],
+        bounds=", ".join(f"{label(name)} {value if value is not None else 'last'}" for name, value in ranks.items()),
+        in_population=N_UNKNOWN, detail="Only ranks are stated: how far apart the reasons are cannot be said.",
+    )  # fmt: skip
+
+
+def _population(data: Collection, row: pd.Series, others: pd.DataFrame, lowest: bool) -> str:
+    """Whether the rank holds in the population, as if a simple random sample; only for one single-choice question."""
+    question = data.question(row["question_id"])
+    one = others[others["question_id"] == row["question_id"]]
+    if question["choice"] != "single" or len(one) != len(others) or (one["subgroup"] != row["subgroup"]).any():
+        return ""
+    if pd.isna(row["base_n"]):
+        return N_UNKNOWN
+    states = []
+    for _, other in one.iterrows():
+        first, second = (other, row) if lowest else (row, other)
+        gap = difference(*[parse(r["printed"], r["unit"], r["bound"]) for r in (first, second)], int(row["base_n"]))  # type: ignore[call-arg, misc, arg-type]
+        states.append(YES if gap.low > 0 else NO if gap.high < 0 else NOT_SETTLED)
+    return NO if NO in states else NOT_SETTLED if NOT_SETTLED in states else YES

@@ -1,0 +1,94 @@
+"""Whether a whole number of respondents can give a printed share, and which n's can give a set of shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil, floor
+
+import pandas as pd
+
+from channel_evidence.audit.base import CHANGES_MEANING, HARMLESS, Finding, Verdict, check, span
+from channel_evidence.tables import Collection
+
+
+def counts(low: Fraction, high: Fraction, n: int) -> range:
+    """The whole counts out of n whose percentage lies within low and high, both ends included.
+
+    Parameters: low and high in percent; n. Returns: range of counts, empty if none. Exact: no share of printable
+    values is approximated (Brown and Heathers 2017, SPPS 8, 363-369, use (10^d - n)/10^d).
+    """
+    return range(ceil(low * n / 100), floor(high * n / 100) + 1)
+
+
+def possible_sizes(shares: list[tuple[Fraction, Fraction]], most: int, *, complete: bool = False) -> list[int]:
+    """The n's for which every share of a set is reachable at once.
+
+    Parameters: shares, rounding intervals in percent; most, the greatest n to try; complete, whether the counts of
+    the shares must also add up to n.
+    Returns: the n's from 1 to most.
+    """
+    found = []
+    for n in range(1, most + 1):
+        ranges = [counts(low, high, n) for low, high in shares]
+        if all(ranges) and (not complete or sum(r[0] for r in ranges) <= n <= sum(r[-1] for r in ranges)):
+            found.append(n)
+    return found
+
+
+def blind(decimals: int, n: int) -> bool:
+    """Whether every printable value with so many decimals is reachable for n, so that the check can say nothing."""
+    return n >= 100 * 10**decimals
+
+
+@check("reachable")
+def reachable(data: Collection) -> Iterator[Finding]:
+    """A share of n respondents is a whole count over n: some count must round to what is printed.
+
+    Assumes unweighted shares and a base of exactly base_n; a tie may round either way. Blind where n reaches 100 times
+    the power of ten of the decimals. Source: Brown and Heathers (2017), exact instead of approximate.
+    """
+    rows = data.estimates[(data.estimates["unit"] == "percent") & (data.estimates["bound"] == "")]
+    for _, row in rows[rows["base_n"].notna()].iterrows():
+        number, n = span(row), int(row["base_n"])
+        if not row["printed"][:1].isdigit() or number.low is None or number.high is None:
+            continue
+        decimals = len(row["printed"].partition(".")[2])
+        target = f"estimates:{row['estimate_id']}"
+        if blind(decimals, n):
+            yield Finding(
+                target, "reachable", Verdict.NOT_TESTABLE, reported=row["printed"],
+                detail=f"Blind: every share with {decimals} decimals can be reached with n = {n:,}.",
+            )  # fmt: skip
+            continue
+        found = counts(number.low, number.high, n)
+        verdict = Verdict.CONSISTENT if found else Verdict.IMPOSSIBLE
+        words = f"{found[0]} to {found[-1]}" if found else "no whole number"
+        yield Finding(
+            target, "reachable", verdict, severity=HARMLESS if found else CHANGES_MEANING, reported=row["printed"],
+            bounds=f"{words} of {n:,}", detail=f"If unweighted, {words} of {n:,} respondents round to {row['printed']}.",
+        )  # fmt: skip
+
+
+@check("possible-n")
+def possible_n(data: Collection) -> Iterator[Finding]:
+    """Which n's make all shares of a question, from one source and one base, possible at once.
+
+    Assumes unweighted shares of one base. Says something only where decimals are printed. Tried up to 2,000.
+    """
+    rows = data.view[(data.view["unit"] == "percent") & (data.view["bound"] == "") & data.view["base_n"].isna()]
+    rows = rows[rows["printed"].str.contains(r"^\d+\.\d", regex=True)]
+    for (question, source, subgroup), group in rows.groupby(["question_id", "source_id", "subgroup"], sort=False):
+        found = possible_sizes(_intervals(group), 2000)
+        least = found[0] if found else None
+        yield Finding(
+            f"questions:{question}", "possible-n", Verdict.CONSISTENT if found else Verdict.IMPOSSIBLE,
+            reported=", ".join(group["printed"]), bounds=f"n of {least} or more" if found else "no n up to 2,000",
+            detail=f"{source} prints no n{f' for {subgroup}' if subgroup else ''}; if unweighted, it cannot be under {least}." if found
+            else f"No n up to 2,000 gives what {source} prints, so the shares are weighted or misprinted.",
+        )  # fmt: skip
+
+
+def _intervals(group: pd.DataFrame) -> list[tuple[Fraction, Fraction]]:
+    spans = [span(row) for _, row in group.iterrows()]
+    return [(s.low, s.high) for s in spans if s.low is not None and s.high is not None]
