@@ -40,7 +40,11 @@ STYLE = {
         for key, value in {"major.size": 0, "labelsize": FONT["label"], "labelcolor": INK}.items()
     },
 }
-_DOTS, _SPANS = "channel-evidence-dots", "channel-evidence-spans"  # gids by which the description finds the data
+_DOTS, _SPANS, BARS = (
+    "channel-evidence-dots",
+    "channel-evidence-spans",
+    "channel-evidence-bars",
+)  # gids by which the description finds the data
 
 
 @dataclass(frozen=True, eq=False)
@@ -328,7 +332,12 @@ def _drawn_values(ax: Axes) -> list[str]:
             dots += [
                 (_height(y), name, x) for name, (x, y) in zip(words, np.asarray(artist.get_offsets()), strict=True)
             ]
-    return [_value_in_words(name, x, spans.get((name, y))) for y, name, x in sorted(dots)]
+    bars = [
+        f"{sentence_case(str(b.get_label()))} {b.get_width():g}"
+        for b in cast("list[Any]", ax.patches)
+        if b.get_gid() == BARS
+    ]
+    return [_value_in_words(name, x, spans.get((name, y))) for y, name, x in sorted(dots)] + bars
 
 
 def _height(y: float) -> float:

@@ -55,6 +55,12 @@ def parser() -> argparse.ArgumentParser:
     sub = command("verify", _verify, "Compare every quoted place with your own copies of the sources.")
     sub.add_argument("--sources", metavar="DIR", type=Path, required=True, help="folder with the source texts")
     with_data(sub)
+    sub = command("audit", _audit, "Say whether each printed number, and each statement about it, holds.")
+    sub.add_argument("target", metavar="STUDY|SOURCE", nargs="?", help="a study_id or source_id (default: all)")
+    sub.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    sub.add_argument("--strict", action="store_true", help="exit 1 if a verdict differs from the committed expectation")
+    sub.add_argument("--renew", action="store_true", help="make today's verdicts the committed expectation")
+    with_data(sub)
     sub = command("run", _run, "Execute notebooks, compare them with their stored outputs, and gate them.")
     sub.add_argument("notebooks", metavar="NOTEBOOK", nargs="*", help="a path or a name (default: all)")
     sub.add_argument("--changed", action="store_true", help="skip what has passed and not changed since")
@@ -132,6 +138,42 @@ def _verify(options: argparse.Namespace) -> int:
     if not len(found.rows):
         raise Refusal(f"{options.sources}: holds none of the source texts")
     return 0 if found.sound else 1
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from channel_evidence.audit import audit, expectation
+
+    data = _loaded(options.data)
+    if options.renew:
+        expectation.renew(audit(None, data), _root())
+    try:
+        found = audit(options.target, data)
+    except KeyError as error:
+        raise Refusal(f"{error.args[0]}; studies and sources are listed in data/") from None
+    if options.format == "json":
+        print(found.to_json(orient="records", indent=1, force_ascii=False))
+    elif options.format == "csv":
+        print(found.to_csv(index=False, lineterminator="\n"), end="")
+    else:
+        _print_table(found)
+    changed = expectation.differences(found, _root()) if options.strict else []
+    for line in changed:
+        print(line, file=sys.stderr)
+    return 1 if changed else 0
+
+
+def _print_table(found) -> None:
+    """The findings for a reader: the faults in full, then how many of each verdict."""
+    faults = found[~found["verdict"].isin(["consistent", "supported", "not-testable"])]
+    for row in faults.itertuples():
+        population = f" In the population: {row.in_population}." if row.in_population else ""
+        print(
+            f"{row.target}  [{row.check}] {row.verdict}, {row.severity}\n    {row.reported} | {row.bounds}\n    {row.detail}{population}"
+        )
+    counts = found.groupby("verdict").size()
+    print(
+        "audit: " + ", ".join(f"{count} {verdict}" for verdict, count in counts.items()) + f" ({len(found)} findings)"
+    )
 
 
 def notebook_paths(names: list[str], root: Path) -> list[Path]:

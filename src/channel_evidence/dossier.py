@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from channel_evidence.audit import audit
 from channel_evidence.present import Reading, Table, table
 from channel_evidence.tables import Collection
+from channel_evidence.verdict_charts import gravest
 from channel_evidence.vocabulary import date, sentence_case
 
 # The items of AAPOR's disclosure list (Transparency Initiative, 2021) that press reports can be held against.
@@ -57,6 +59,62 @@ def claims(data: Collection, study_id: str) -> Table:
     rest = int((view["study_id"] == study_id).sum()) - len(rows)
     named = {"publisher": "source", "statement": "what it asserts", "exact": "its words"}
     return table(rows, named, f"Testable claims about the study; {rest} more are definitions or cannot be tested")
+
+
+SOUND = ("consistent", "supported")
+
+
+def audit_table(data: Collection, study_id: str) -> Table:
+    """What the audit finds wrong, or right only by rounding, with a study's numbers and claims.
+
+    Parameters: data; study_id. Returns: Table of findings, the gravest first; what holds and what cannot be tested is
+    only counted.
+    Raises: KeyError for an unknown study.
+    """
+    found = audit(study_id, data)
+    gravity = {"impossible": 0, "contradicted": 0, "consistent-only-by-rounding": 1}
+    rows = found[found["verdict"].isin(list(gravity))].copy()
+    rows["_order"] = rows["verdict"].map(gravity)
+    rows = rows.sort_values(["_order", "severity", "check", "target"], kind="stable").drop_duplicates(
+        ["verdict", "detail"]
+    )
+    rows["where"] = rows["target"].map(places(data))
+    rows["verdict"] = rows["verdict"].str.replace("-", " ")
+    named = {"where": "where", "verdict": "verdict", "reported": "as printed", "bounds": "recomputed", "detail": "why"}
+    sound = int(found["verdict"].isin(SOUND).sum())
+    untested = int((found["verdict"] == "not-testable").sum())
+    caption = f"{sound} findings are in order, {untested} could not be tested; these are the others"
+    return table(
+        rows, named, caption if len(rows) else f"All {sound} findings are in order; {untested} could not be tested"
+    )
+
+
+def statements(data: Collection, source_id: str) -> Table:
+    """Every statement of a source with its verdict, in the order of the text.
+
+    Parameters: data; source_id. Returns: Table of claims. Raises: KeyError for an unknown source.
+    """
+    found = audit(source_id, data)
+    verdict = gravest(found)
+    why = found.drop_duplicates("target").set_index("target")["detail"]
+    broken = found[found["verdict"].isin(["contradicted", "consistent-only-by-rounding"])]
+    why.update(broken.drop_duplicates("target").set_index("target")["detail"])
+    rows = data.claims[data.claims["source_id"] == source_id].copy()
+    targets = "claims:" + rows["claim_id"]
+    rows["verdict"], rows["why"] = targets.map(verdict).str.replace("-", " "), targets.map(why)
+    named = {"statement": "what it says", "exact": "its words", "verdict": "verdict", "why": "why"}
+    return table(rows, named, f"{len(rows)} statements, in the order of the text")
+
+
+def places(data: Collection) -> dict[str, str]:
+    """Who prints or says each target (table:id) of the audit, for readers."""
+    publisher = data.sources.set_index("source_id")["publisher"]
+    named: dict[str, str] = {}
+    for table_name, key in (("estimates", "estimate_id"), ("claims", "claim_id")):
+        frame = getattr(data, table_name)
+        named.update(zip(table_name + ":" + frame[key], frame["source_id"].map(publisher), strict=True))
+    named.update({f"questions:{question}": "several" for question in data.questions["question_id"]})
+    return named
 
 
 def disclosure(data: Collection, study_id: str) -> Table:

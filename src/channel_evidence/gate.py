@@ -27,7 +27,7 @@ SECTIONS = (
     "What is missing?",
     "Sources and errata",
 )
-OPTIONAL: frozenset[str] = frozenset({"Does it add up?"})
+OPTIONAL: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

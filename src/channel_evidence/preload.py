@@ -14,6 +14,7 @@ STACK = (
     "scipy.stats",
     "seaborn",
     "statsmodels.stats.proportion",
+    "channel_evidence.audit",
     "channel_evidence.charts",
     "channel_evidence.classes",
     "channel_evidence.dossier",

@@ -225,3 +225,52 @@ def sampling_limits(study: pd.Series) -> Reading:
         f"the variance, {short(doubled)}. How respondents were chosen is "
         f"{study['sampling'].replace('-', ' ')}, so neither is more than a best case."
     )
+
+
+def audit_summary(found: pd.DataFrame) -> Reading:
+    """What an audit comes to: how much holds, how much cannot be tested, and what does not hold.
+
+    Parameters: found, a frame of `audit.audit`.
+    Returns: Reading of two or three sentences.
+    """
+    counts = found["verdict"].value_counts()
+    sound = int(counts.get("consistent", 0) + counts.get("supported", 0))
+    only = int(counts.get("consistent-only-by-rounding", 0))
+    broken = found[found["verdict"].isin(["impossible", "contradicted"])]
+    text = (
+        f"Of {len(found):,} findings, {sound} are in order, {only} hold only thanks to rounding, {len(broken)} {'does' if len(broken) == 1 else 'do'} not hold, and "
+        f"{int(counts.get('not-testable', 0))} cannot be tested."
+    )
+    if broken.empty:
+        return Reading(f"{text} Nothing that could be computed is contradicted.")
+    details = list(dict.fromkeys(broken["detail"]))
+    return Reading(f"{text} What does not hold: {' '.join(details)}")
+
+
+def verdicts_title(counted: pd.DataFrame) -> str:
+    """How many statements could be tested, and how many of those failed, in one line.
+
+    Parameters: counted, a frame with verdict and count. Returns: text.
+    """
+    of = counted.groupby("verdict")["count"].sum()
+    tested = int(of.sum() - of.get("not-testable", 0))
+    failed = int(of.get("contradicted", 0))
+    return f"Of {int(of.sum())} statements {tested} can be tested at all, and {failed} of those are contradicted"
+
+
+def verdicts_reading(counted: pd.DataFrame) -> Reading:
+    """Which source makes the most statements that cannot be tested, and where the contradicted ones stand.
+
+    Parameters: counted, a frame with source, verdict and count. Returns: Reading of two or three sentences.
+    """
+    table = counted.pivot(index="source", columns="verdict", values="count").fillna(0)
+    total = table.sum(axis=1)
+    share = 100 * table.get("not-testable", 0 * total) / total
+    broken = table.get("contradicted", 0 * total)
+    places = [f"{source} ({int(count)})" for source, count in broken.items() if count]
+    text = (
+        f"Between {short(share.min(), 0)} and {short(share.max(), 0)} percent of an article's statements have nothing behind them "
+        f"that could be tested; most in {share.idxmax()}."
+    )
+    where = f" Contradicted statements stand in {listed(places)}." if places else " No statement is contradicted."
+    return Reading(f"{text}{where} That a statement cannot be tested does not make it false.")

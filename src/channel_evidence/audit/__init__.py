@@ -57,4 +57,9 @@ def targets_of(target: str, data: Collection) -> set[str]:
         own = {f"sources:{target}"}
     else:
         raise KeyError(f"no study or source {target!r} in the data package")
-    return own | set("estimates:" + rows["estimate_id"]) | set("questions:" + rows["question_id"]) | set("claims:" + claims["claim_id"])
+    return (
+        own
+        | set("estimates:" + rows["estimate_id"])
+        | set("questions:" + rows["question_id"])
+        | set("claims:" + claims["claim_id"])
+    )

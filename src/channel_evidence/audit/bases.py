@@ -28,7 +28,11 @@ def missing_base(data: Collection) -> Iterator[Finding]:
         no_base, no_size = row["base"] == "not-reported", pd.isna(row["base_n"])
         if not no_base and not no_size:
             continue
-        told = "It is not said what this is a share of." if no_base else f"How many stand in the base ({row['base']}) is not said."
+        told = (
+            "It is not said what this is a share of."
+            if no_base
+            else f"How many stand in the base ({row['base']}) is not said."
+        )
         yield Finding(
             f"estimates:{row['estimate_id']}", "missing-base", Verdict.NOT_TESTABLE, by=READER,
             severity=CHANGES_MEANING if no_base else HARMLESS, reported=row["printed"], detail=told,
@@ -50,7 +54,9 @@ def conditional_base(data: Collection) -> Iterator[Finding]:
         inner = rows[rows["measure"] == inner_measure]
         for _, part in inner.iterrows():
             outer = rows[(rows["measure"] == outer_measure) & (rows["study_id"] == part["study_id"])]
-            outer = outer[(outer["category"] == part["category"]) & (outer["base"] == part["base"]) & (outer["bound"] == "")]
+            outer = outer[
+                (outer["category"] == part["category"]) & (outer["base"] == part["base"]) & (outer["bound"] == "")
+            ]
             for _, whole in outer.drop_duplicates("question_id").iterrows():
                 one, all_ = span(part), span(whole)
                 if one.low is None or one.high is None or not all_.low or not all_.high:
@@ -86,7 +92,11 @@ def parts(data: Collection) -> Iterator[Finding]:
             outside = above or below
             others = ", ".join(f"{r['subgroup']} {r['printed']}" for _, r in subs.iterrows())
             told = f"{category}: the whole is {whole.iloc[0]['printed']}, {others}"
-            tail = "so the parts that are not printed lie " + ("below" if above else "above") + " the whole" if outside else "the whole lies between them"
+            tail = (
+                "so the parts that are not printed lie " + ("below" if above else "above") + " the whole"
+                if outside
+                else "the whole lies between them"
+            )
             yield Finding(
                 f"questions:{question}", "parts", Verdict.NOT_TESTABLE if outside else Verdict.CONSISTENT, reported=others,
                 bounds=str(own), detail=f"{told}; {tail}.",

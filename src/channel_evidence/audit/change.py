@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from channel_evidence.audit.base import NOT_SETTLED, N_UNKNOWN, YES, Finding, Verdict, check, overlap, span
+from channel_evidence.audit.base import N_UNKNOWN, NOT_SETTLED, YES, Finding, Verdict, check, overlap, span
 from channel_evidence.intervals import LEVEL
 from channel_evidence.tables import Collection
 from channel_evidence.vocabulary import label
@@ -59,7 +59,11 @@ def change(data: Collection) -> Iterator[Finding]:
         if known:
             state = YES if needed and min(one["base_n"], two["base_n"]) >= needed else NOT_SETTLED
         told = f"{label(one['category'])}: {one['printed']} in {one['published_study'][:4]}, {two['printed']} in {two['published_study'][:4]}"
-        tail = "no change within rounding" if same else f"more than chance only with n of about {needed:,} or more in each wave"
+        tail = (
+            "no change within rounding"
+            if same
+            else f"more than chance only with n of about {needed:,} or more in each wave"
+        )
         yield Finding(
             f"estimates:{two['estimate_id']}", "change", Verdict.ONLY_BY_ROUNDING if same and needed else Verdict.CONSISTENT,
             reported=f"{one['printed']} to {two['printed']}", bounds=str(second.minus(first)), in_population=state,

@@ -41,7 +41,9 @@ def date(data: Collection) -> Iterator[Finding]:
         said = _moment(span(row), row, published[claim["source_id"]])
         known = list(_known(data, claim, row))
         if said is None or not known:
-            yield Finding(target, "date", Verdict.NOT_TESTABLE, reported=row["printed"], detail="Nothing else dates it.")
+            yield Finding(
+                target, "date", Verdict.NOT_TESTABLE, reported=row["printed"], detail="Nothing else dates it."
+            )
         else:
             yield from (_dated(target, row, said, other) for other in known)
 

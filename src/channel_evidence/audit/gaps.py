@@ -32,12 +32,20 @@ def gap(data: Collection) -> Iterator[Finding]:
         target = f"claims:{claim['claim_id']}"
         others = compared(data, claim)
         if row is None or others.empty:
-            yield Finding(target, "gap", Verdict.NOT_TESTABLE, reported=claim["value"], detail="The two numbers are not printed.")
+            yield Finding(
+                target, "gap", Verdict.NOT_TESTABLE, reported=claim["value"], detail="The two numbers are not printed."
+            )
             continue
         own, other = span(row), span(others.iloc[0])
         real, said = own.minus(other), as_span(parse(claim["value"], "points"))
         fits = overlap(real, said)
-        verdict = Verdict.SUPPORTED if fits and real.value == said.value else Verdict.ONLY_BY_ROUNDING if fits else Verdict.CONTRADICTED
+        verdict = (
+            Verdict.SUPPORTED
+            if fits and real.value == said.value
+            else Verdict.ONLY_BY_ROUNDING
+            if fits
+            else Verdict.CONTRADICTED
+        )
         told = f"{row['printed']} and {others.iloc[0]['printed']} lie {show(real.value)} points apart, not {claim['value']}."
         if fits:
             told = f"{row['printed']} and {others.iloc[0]['printed']} lie {real} points apart."

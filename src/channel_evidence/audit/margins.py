@@ -26,11 +26,21 @@ def margin(data: Collection) -> Iterator[Finding]:
         study = data.study(row["study_id"])
         n = study["n"]
         if pd.isna(n) or stated.low is None or stated.high is None:
-            yield Finding(target, "margin", Verdict.NOT_TESTABLE, reported=row["printed"], detail="The sample size is not reported.")
+            yield Finding(
+                target,
+                "margin",
+                Verdict.NOT_TESTABLE,
+                reported=row["printed"],
+                detail="The sample size is not reported.",
+            )
             continue
         level = 0.95 if study["confidence_level"] in ("", "not-reported") else float(study["confidence_level"]) / 100
         effect = implied_design_effect(float(stated.low), float(stated.high), int(n), level=level)
-        assumed = "" if study["confidence_level"] not in ("", "not-reported") else ", if the level is 95 percent, which is not said"
+        assumed = (
+            ""
+            if study["confidence_level"] not in ("", "not-reported")
+            else ", if the level is 95 percent, which is not said"
+        )
         verdict = _verdict(effect.low, effect.value, effect.high)
         yield Finding(
             target, "margin", verdict, severity=CHANGES_MEANING if verdict is Verdict.IMPOSSIBLE else HARMLESS,
@@ -43,5 +53,3 @@ def margin(data: Collection) -> Iterator[Finding]:
 def _verdict(low: float, value: float, high: float) -> Verdict:
     """A design effect of at least one must be possible."""
     return Verdict.CONSISTENT if value >= 1 else Verdict.ONLY_BY_ROUNDING if high >= 1 else Verdict.IMPOSSIBLE
-
-

@@ -8,8 +8,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from channel_evidence.audit.base import CHANGES_MEANING, Finding, Verdict, check, exceeds, overlap, show, span
-from channel_evidence.audit.base import Span
+from channel_evidence.audit.base import CHANGES_MEANING, Finding, Span, Verdict, check, exceeds, overlap, show, span
 from channel_evidence.audit.sums import total
 from channel_evidence.printed import time_class
 from channel_evidence.tables import Collection

@@ -41,7 +41,9 @@ def rank(data: Collection) -> Iterator[Finding]:
         target = f"claims:{claim['claim_id']}"
         others = compared(data, claim)
         if row is None or others.empty:
-            yield Finding(target, "rank", Verdict.NOT_TESTABLE, detail="No value that it could be ranked against is known.")
+            yield Finding(
+                target, "rank", Verdict.NOT_TESTABLE, detail="No value that it could be ranked against is known."
+            )
             continue
         yield _ranked(data, claim, row, others) if row["unit"] != "rank" else _stated(claim, row, others)
 
@@ -51,7 +53,12 @@ def _ranked(data: Collection, claim: pd.Series, row: pd.Series, others: pd.DataF
     lowest = claim["relation"] == "lowest-of"
     trials = [exceeds(span(o), span(row)) if lowest else exceeds(span(row), span(o)) for _, o in others.iterrows()]
     if not trials:
-        return Finding(f"claims:{claim['claim_id']}", "rank", Verdict.NOT_TESTABLE, detail="The compared numbers have another unit.")
+        return Finding(
+            f"claims:{claim['claim_id']}",
+            "rank",
+            Verdict.NOT_TESTABLE,
+            detail="The compared numbers have another unit.",
+        )
     verdict = claim_verdict(*(all(trial[k] for trial in trials) for k in range(3)))
     beaten = [o for (_, o), trial in zip(others.iterrows(), trials, strict=True) if not trial[2]]
     against = ", ".join(f"{label(o['category']) or o['question_id']} {o['printed']}" for _, o in others.iterrows())
@@ -71,7 +78,9 @@ def _stated(claim: pd.Series, row: pd.Series, others: pd.DataFrame) -> Finding:
     ranks = {o["category"]: span(o).value for _, o in others.iterrows()}
     own = span(row).value
     first = claim["relation"] == "highest-of"
-    clash = [name for name, value in ranks.items() if (value is not None and own is not None and (value <= own) == first)]
+    clash = [
+        name for name, value in ranks.items() if (value is not None and own is not None and (value <= own) == first)
+    ]
     agrees = not clash and (own == 1 if first else own is None)
     return Finding(
         f"claims:{claim['claim_id']}", "rank", Verdict.SUPPORTED if agrees else Verdict.CONTRADICTED,

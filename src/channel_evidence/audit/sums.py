@@ -40,8 +40,14 @@ def sums(data: Collection) -> Iterator[Finding]:
         verdict = Verdict.IMPOSSIBLE if added.low > HUNDRED else Verdict.CONSISTENT
         if verdict is Verdict.CONSISTENT and added.value > HUNDRED:
             verdict = Verdict.ONLY_BY_ROUNDING
-        named = f"{len(group)} shares, printed by {source}{f', {subgroup}' if subgroup else ''}, add to {show(added.value)}"
-        rest = "more than everybody" if added.low > HUNDRED else f"{show(max(HUNDRED - added.high, Fraction(0)))} to {show(HUNDRED - added.low)} is left"
+        named = (
+            f"{len(group)} shares, printed by {source}{f', {subgroup}' if subgroup else ''}, add to {show(added.value)}"
+        )
+        rest = (
+            "more than everybody"
+            if added.low > HUNDRED
+            else f"{show(max(HUNDRED - added.high, Fraction(0)))} to {show(HUNDRED - added.low)} is left"
+        )
         yield Finding(
             f"questions:{question}", "sums", verdict, severity=CHANGES_MEANING if added.low > HUNDRED else HARMLESS,
             reported=" + ".join(group["printed"]), bounds=str(added), detail=f"The {named}; {rest}.",

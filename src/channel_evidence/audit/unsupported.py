@@ -55,5 +55,7 @@ def _unlike(data: Collection, claim: pd.Series) -> str:
     if len(questions) < 2:
         return ""
     rows = data.questions.set_index("question_id").loc[questions].merge(data.studies, on="study_id")
-    differing = [name for name in ("measure", "base", "population", "country", "design", "sponsor") if rows[name].nunique() > 1]
+    differing = [
+        name for name in ("measure", "base", "population", "country", "design", "sponsor") if rows[name].nunique() > 1
+    ]
     return f" They differ in {', '.join(differing)}." if differing else ""

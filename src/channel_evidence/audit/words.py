@@ -44,7 +44,9 @@ def threshold(data: Collection) -> Iterator[Finding]:
         limit = as_span(parse(claim["value"], row["unit"], threshold=True))
         own = span(row)
         strict = claim["relation"] != "at-least"
-        every, printed, some = exceeds(limit, own) if claim["relation"] == "less-than" else exceeds(own, limit, strictly=strict)
+        every, printed, some = (
+            exceeds(limit, own) if claim["relation"] == "less-than" else exceeds(own, limit, strictly=strict)
+        )
         verdict = claim_verdict(every, printed, some)
         words = claim["relation"].replace("-", " ")
         yield Finding(
@@ -56,7 +58,9 @@ def threshold(data: Collection) -> Iterator[Finding]:
 
 
 def _population(row: pd.Series, limit: Span, relation: str) -> str:
-    found = share(parse(row["printed"], row["unit"], row["bound"]), None if pd.isna(row["base_n"]) else int(row["base_n"]))
+    found = share(
+        parse(row["printed"], row["unit"], row["bound"]), None if pd.isna(row["base_n"]) else int(row["base_n"])
+    )
     if found.low != found.low or limit.value is None:
         return N_UNKNOWN
     above, below = found.low > float(limit.value), found.high < float(limit.value)
