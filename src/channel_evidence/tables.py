@@ -63,7 +63,7 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     return frame
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Collection:
     """The six tables of the data package and views that join them.
 
@@ -136,7 +136,12 @@ class Collection:
         """
         for question_id in question_ids:
             self.question(question_id)
-        rows = self.view[self.view["question_id"].isin(question_ids)].copy()
+        return self.ranked[self.ranked["question_id"].isin(question_ids)].reset_index(drop=True)
+
+    @cached_property
+    def ranked(self) -> pd.DataFrame:
+        """Every estimate of every question as `printings` gives it."""
+        rows = self.view.copy()
         doubted = self.errata.loc[self.errata["status"] != "open", "target"].str.removeprefix("estimates:")
         rows["doubted"] = rows["estimate_id"].isin(doubted)
         rows["_standing"] = rows["kind"].map(STANDING)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from channel_evidence.audit import (  # noqa: F401  each module registers its checks
@@ -34,12 +36,17 @@ def audit(target: str | None = None, data: Collection | None = None) -> pd.DataF
     Raises: KeyError for an unknown target.
     """
     data = load() if data is None else data
-    findings = [finding for name in sorted(REGISTRY) for finding in REGISTRY[name](data)]
-    found = frame(findings)
+    found = _everything(data)
     if target is None:
-        return found
+        return found.copy()
     wanted = targets_of(target, data)
     return found[found["target"].isin(wanted)].reset_index(drop=True)
+
+
+@lru_cache(maxsize=4)
+def _everything(data: Collection) -> pd.DataFrame:
+    """All findings on a collection; a notebook asks for several parts of one audit."""
+    return frame([finding for name in sorted(REGISTRY) for finding in REGISTRY[name](data)])
 
 
 def targets_of(target: str, data: Collection) -> set[str]:

@@ -112,10 +112,12 @@ def exceeds(one: Span, other: Span, *, strictly: bool = True) -> tuple[bool, boo
     return every, printed, some
 
 
-def overlap(one: Span, other: Span) -> bool:
-    """Whether some value lies in both spans."""
-    low_ok = one.low is None or other.high is None or one.low <= other.high
-    return low_ok and (other.low is None or one.high is None or other.low <= one.high)
+def overlap(one: Span, other: Span, *, touching: bool = True) -> bool:
+    """Whether some value lies in both spans; with `touching` False a common end is not enough, as for two years."""
+    pairs = ((one.low, other.high), (other.low, one.high))
+    if touching:
+        return all(low is None or high is None or low <= high for low, high in pairs)
+    return all(low is None or high is None or low < high for low, high in pairs)
 
 
 def claim_verdict(every: bool, printed: bool, some: bool) -> Verdict:
@@ -157,13 +159,14 @@ def claims_with(data: Collection, *relations: str) -> Iterator[tuple[pd.Series, 
 
 
 def compared(data: Collection, claim: pd.Series) -> pd.DataFrame:
-    """The estimates that a claim compares its own with: those named, and of a named question every category.
+    """The estimates that a claim compares its own with: those named, as ordered, and a named question's categories.
 
     Of a question's categories the claim's own source comes first, else the settled printing; the claim's own
     category is left out.
     """
     idents = claim["compared_with"].split()
     named = data.estimates[data.estimates["estimate_id"].isin(idents)]
+    named = named.sort_values("estimate_id", key=lambda names: names.map(idents.index), kind="stable")
     own = data.estimates[data.estimates["estimate_id"] == claim["estimate"]]
     parts = [named]
     for question in [ident for ident in idents if ident in set(data.questions["question_id"])]:

@@ -78,10 +78,10 @@ def parts(data: Collection) -> Iterator[Finding]:
     A single subgroup's share may exceed the whole's. With two subgroups or more on record the whole is compared with
     their range; where they do not cover the whole, a whole outside it is possible and is called not testable.
     """
-    for question in data.questions["question_id"]:
-        rows = data.printings(question)
-        rows = rows[(rows["unit"] == "percent") & rows["settled"]]
-        for category, group in rows.groupby("category", sort=False):
+    rows = data.ranked[(data.ranked["unit"] == "percent") & data.ranked["settled"]]
+    divided = set(rows.loc[rows["subgroup"] != "", "question_id"])
+    for question, own_rows in rows[rows["question_id"].isin(divided)].groupby("question_id", sort=False):
+        for category, group in own_rows.groupby("category", sort=False):
             whole, subs = group[group["subgroup"] == ""], group[group["subgroup"] != ""]
             if whole.empty or subs.empty:
                 continue

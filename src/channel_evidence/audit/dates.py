@@ -50,7 +50,7 @@ def date(data: Collection) -> Iterator[Finding]:
 
 def _dated(target: str, row: pd.Series, said: Span, known: tuple[str, Span]) -> Finding:
     name, when = known
-    fits = overlap(said, when)
+    fits = overlap(said, when, touching=False)
     return Finding(
         target, "date", Verdict.SUPPORTED if fits else Verdict.CONTRADICTED, severity=HARMLESS if fits else CHANGES_MEANING,
         reported=row["printed"], bounds=f"{_year(said)} against {_year(when)}",
@@ -61,22 +61,34 @@ def _dated(target: str, row: pd.Series, said: Span, known: tuple[str, Span]) -> 
 def _year(when: Span) -> str:
     """A span of decimal years as months."""
     if when.low is None or when.high is None:
-        return "unknown"
-    ends = [f"{int(x)}-{int((x - int(x)) * 12) + 1:02d}" for x in (when.low, max(when.low, when.high - DAY))]
+        return (
+            f"{_month(when.low)} or later"
+            if when.low is not None
+            else f"{_month(when.high)} or earlier"
+            if when.high is not None
+            else "unknown"
+        )
+    ends = [_month(when.low), _month(max(when.low, when.high - DAY))]
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+
+
+def _month(when: Fraction) -> str:
+    return f"{int(when)}-{int((when - int(when)) * 12) + 1:02d}"
 
 
 def _moment(number: Span, row: pd.Series, published: str) -> Span | None:
     """A printed date as it is; an age counted back from the day of publication."""
     if parse(row["printed"], row["unit"], row["bound"]).unit == "date":
         return number
-    if not published[:1].isdigit() or number.low is None or number.high is None:
+    if not published[:1].isdigit():
         return None
     today = as_span(parse(published.rstrip("~?"), "date"))
     return today.minus(number)
 
 
 def _known(data: Collection, claim: pd.Series, row: pd.Series) -> Iterator[tuple[str, Span]]:
+    if not claim["study_id"]:
+        return
     study = data.study(claim["study_id"])
     dates = data.view[(data.view["study_id"] == claim["study_id"]) & (data.view["measure"] == "date")]
     for _, other in dates[dates["estimate_id"] != row["estimate_id"]].iterrows():

@@ -20,34 +20,36 @@ from channel_evidence.audit.base import (
 from channel_evidence.tables import Collection
 from channel_evidence.vocabulary import label
 
+# Which printings limit a number from below or above; "about" and "almost" only widen it.
+LIMITS = {"at-least": "floor", "more-than": "floor", "less-than": "ceiling", "at-most": "ceiling", "up-to": "ceiling"}
+
 
 @check("drift")
 def drift(data: Collection) -> Iterator[Finding]:
     """Printings of one number overlap within their rounding, or one of them is wrong.
 
-    Every printing is compared with the settled one. A value that is the settled one with its decimals cut off is
-    harmless. A floor or ceiling ("more than 1,000") is compared as such.
+    Every printing is compared with the settled one; the same value in other words ("three", "3") is consistent. A value
+    that is the settled one with its decimals cut off is harmless. A floor or ceiling ("more than 1,000") is compared as
+    such.
     """
-    for question in data.questions["question_id"]:
-        rows = data.printings(question)
-        for _, group in rows.groupby(["category", "subgroup"], sort=False):
-            best = group.iloc[0]
-            for _, row in group.iloc[1:].iterrows():
-                if row["source_id"] != best["source_id"] and row["unit"] == best["unit"]:
-                    yield _compared(best, row)
+    rows = data.ranked
+    key = ["question_id", "category", "subgroup"]
+    for _, group in rows[rows.duplicated(key, keep=False)].groupby(key, sort=False):
+        best = group.iloc[0]
+        for _, row in group.iloc[1:].iterrows():
+            if row["source_id"] != best["source_id"] and row["unit"] == best["unit"]:
+                yield _compared(best, row)
 
 
 def _compared(best: pd.Series, row: pd.Series) -> Finding:
     one, other = span(best), span(row)
-    same = overlap(one, other)
-    cut = not same or row["printed"] != best["printed"]
-    truncated = cut and _is_cut(one, row, best)
-    verdict = Verdict.CONSISTENT if row["printed"] == best["printed"] else Verdict.ONLY_BY_ROUNDING
-    verdict = verdict if same or truncated else Verdict.CONTRADICTED
+    overlapping = overlap(one, other, touching=row["unit"] != "date")
+    truncated = not overlapping and _is_cut(row, best)
+    verdict = _verdict(_same(one, row, other, best), overlapping or truncated)
     what = label(row["category"]) or row["measure"].replace("-", " ")
     told = f"{row['source_id']} prints {row['bound']} {row['printed']}".replace("  ", " ")
     told += f" for {what}, {best['source_id']} {best['bound']} {best['printed']}".replace("  ", " ")
-    told += "; the decimals were cut off." if truncated and not same else "."
+    told += "; the decimals were cut off." if truncated else "."
     return Finding(
         f"estimates:{row['estimate_id']}", "drift", verdict,
         severity=CHANGES_MEANING if verdict is Verdict.CONTRADICTED else HARMLESS,
@@ -55,9 +57,20 @@ def _compared(best: pd.Series, row: pd.Series) -> Finding:
     )  # fmt: skip
 
 
-def _is_cut(one: Span, row: pd.Series, best: pd.Series) -> bool:
+def _same(one: Span, row: pd.Series, other: Span, best: pd.Series) -> bool:
+    """Whether two printings stand for the same value and limit, in whatever words."""
+    if one.value is None or other.value is None:
+        return row["printed"].lower() == best["printed"].lower()
+    return one.value == other.value and overlap(one, other) and LIMITS.get(row["bound"]) == LIMITS.get(best["bound"])
+
+
+def _verdict(same: bool, possible: bool) -> Verdict:
+    return Verdict.CONSISTENT if same else Verdict.ONLY_BY_ROUNDING if possible else Verdict.CONTRADICTED
+
+
+def _is_cut(row: pd.Series, best: pd.Series) -> bool:
     """Whether a printing is the settled value with its decimals cut off."""
-    return "." in best["printed"] and row["printed"] == best["printed"].partition(".")[0] and one.value is not None
+    return "." in best["printed"] and row["printed"] == best["printed"].partition(".")[0]
 
 
 @check("base-drift")

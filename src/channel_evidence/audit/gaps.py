@@ -8,9 +8,11 @@ from channel_evidence.audit.base import (
     CHANGES_MEANING,
     HARMLESS,
     Finding,
+    Span,
     Verdict,
     as_span,
     check,
+    claim_verdict,
     claims_with,
     compared,
     constraint_verdict,
@@ -26,7 +28,8 @@ from channel_evidence.tables import Collection
 def gap(data: Collection) -> Iterator[Finding]:
     """A stated difference, in points, against the two numbers; a relative difference is named where it fits instead.
 
-    Each number is anything that rounds to what is printed, so a gap of whole percents has a span of two points.
+    Each number is anything that rounds to what is printed, so a gap of whole percents has a span of two points. The
+    gap has no sign: which of the two numbers is the greater is a claim of its own (`rank`).
     """
     for claim, row in claims_with(data, "differs-by"):
         target = f"claims:{claim['claim_id']}"
@@ -37,15 +40,9 @@ def gap(data: Collection) -> Iterator[Finding]:
             )
             continue
         own, other = span(row), span(others.iloc[0])
-        real, said = own.minus(other), as_span(parse(claim["value"], "points"))
+        real, said = _apart(own, other), as_span(parse(claim["value"], "points"))
         fits = overlap(real, said)
-        verdict = (
-            Verdict.SUPPORTED
-            if fits and real.value == said.value
-            else Verdict.ONLY_BY_ROUNDING
-            if fits
-            else Verdict.CONTRADICTED
-        )
+        verdict = claim_verdict(overlap(Span(real.value, real.value, real.value), said), False, fits)
         told = f"{row['printed']} and {others.iloc[0]['printed']} lie {show(real.value)} points apart, not {claim['value']}."
         if fits:
             told = f"{row['printed']} and {others.iloc[0]['printed']} lie {real} points apart."
@@ -57,10 +54,17 @@ def gap(data: Collection) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _relative(own, other, said) -> bool:
-    if not other.value or own.value is None or said.low is None:
+def _apart(one: Span, other: Span) -> Span:
+    """How far apart two numbers lie, whichever is the greater."""
+    real = one.minus(other)
+    return real if real.value is None or real.value >= 0 else other.minus(one)
+
+
+def _relative(own: Span, other: Span, said: Span) -> bool:
+    if not other.value or own.value is None:
         return False
-    return said.low <= 100 * (own.value - other.value) / other.value <= said.high
+    change = 100 * abs(own.value - other.value) / other.value
+    return overlap(Span(change, change, change), said)
 
 
 @check("sum-claim")
@@ -69,6 +73,10 @@ def sum_claim(data: Collection) -> Iterator[Finding]:
     for claim, row in claims_with(data, "sums-to"):
         others = compared(data, claim)
         if row is None or others.empty:
+            yield Finding(
+                f"claims:{claim['claim_id']}", "sum-claim", Verdict.NOT_TESTABLE, reported=claim["value"],
+                detail="The numbers that it adds up are not printed.",
+            )  # fmt: skip
             continue
         parts = [span(other) for _, other in others.iterrows()]
         added = parts[0]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from channel_evidence.audit.base import CHANGES_MEANING, HARMLESS, Finding, Verdict, as_span, check
+from channel_evidence.audit.base import CHANGES_MEANING, HARMLESS, Finding, Verdict, as_span, check, claims_with
 from channel_evidence.intervals import implied_design_effect
 from channel_evidence.printed import parse
 from channel_evidence.tables import Collection
@@ -21,33 +21,37 @@ def margin(data: Collection) -> Iterator[Finding]:
     """
     rows = data.view[data.view["measure"] == "margin-of-error"]
     for _, row in rows.iterrows():
-        stated = as_span(parse(row["printed"], "points", row["bound"]))
-        target = f"estimates:{row['estimate_id']}"
-        study = data.study(row["study_id"])
-        n = study["n"]
-        if pd.isna(n) or stated.low is None or stated.high is None:
+        yield _stated(f"estimates:{row['estimate_id']}", row, data.study(row["study_id"]))
+    owners = data.questions.set_index("question_id")["study_id"]
+    for claim, own in claims_with(data, "margin-for"):
+        target = f"claims:{claim['claim_id']}"
+        if own is None:
             yield Finding(
-                target,
-                "margin",
-                Verdict.NOT_TESTABLE,
-                reported=row["printed"],
-                detail="The sample size is not reported.",
+                target, "margin", Verdict.NOT_TESTABLE, reported=claim["value"], detail="It prints no margin."
             )
-            continue
-        level = 0.95 if study["confidence_level"] in ("", "not-reported") else float(study["confidence_level"]) / 100
-        effect = implied_design_effect(float(stated.low), float(stated.high), int(n), level=level)
-        assumed = (
-            ""
-            if study["confidence_level"] not in ("", "not-reported")
-            else ", if the level is 95 percent, which is not said"
-        )
-        verdict = _verdict(effect.low, effect.value, effect.high)
-        yield Finding(
-            target, "margin", verdict, severity=CHANGES_MEANING if verdict is Verdict.IMPOSSIBLE else HARMLESS,
-            reported=f"{row['printed']} for n = {int(n):,}",
-            bounds=f"design effect {effect.low:.2f} to {effect.high:.2f}, effective n {n / effect.high:,.0f} to {n / effect.low:,.0f}",
-            detail=f"A simple random sample of {int(n):,} has a margin of {effect.simple:.2f} points{assumed}.",
-        )  # fmt: skip
+        else:
+            yield _stated(target, own, data.study(owners[own["question_id"]]))
+
+
+def _stated(target: str, row: pd.Series, study: pd.Series) -> Finding:
+    stated, n = as_span(parse(row["printed"], "points", row["bound"])), study["n"]
+    if pd.isna(n) or not stated.low or stated.low < 0 or stated.high is None:
+        told = "The sample size is not reported." if pd.isna(n) else "The margin has no two ends above 0."
+        return Finding(target, "margin", Verdict.NOT_TESTABLE, reported=row["printed"], detail=told)
+    level = 0.95 if study["confidence_level"] in ("", "not-reported") else float(study["confidence_level"]) / 100
+    effect = implied_design_effect(float(stated.low), float(stated.high), int(n), level=level)
+    assumed = (
+        ""
+        if study["confidence_level"] not in ("", "not-reported")
+        else ", if the level is 95 percent, which is not said"
+    )
+    verdict = _verdict(effect.low, effect.value, effect.high)
+    return Finding(
+        target, "margin", verdict, severity=CHANGES_MEANING if verdict is Verdict.IMPOSSIBLE else HARMLESS,
+        reported=f"{row['printed']} for n = {int(n):,}",
+        bounds=f"design effect {effect.low:.2f} to {effect.high:.2f}, effective n {n / effect.high:,.0f} to {n / effect.low:,.0f}",
+        detail=f"A simple random sample of {int(n):,} has a margin of {effect.simple:.2f} points{assumed}.",
+    )  # fmt: skip
 
 
 def _verdict(low: float, value: float, high: float) -> Verdict:

@@ -3,27 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
 import pandas as pd
 
-from channel_evidence.audit.base import CHANGES_MEANING, Finding, Span, Verdict, check, exceeds, overlap, show, span
-from channel_evidence.audit.sums import total
-from channel_evidence.printed import time_class
+from channel_evidence.audit.base import (
+    CHANGES_MEANING,
+    HARMLESS,
+    Finding,
+    Span,
+    Verdict,
+    check,
+    constraint_verdict,
+    exceeds,
+    overlap,
+    show,
+    span,
+)
+from channel_evidence.printed import TimeClass, time_class
 from channel_evidence.tables import Collection
-from channel_evidence.vocabulary import label
 
 HUNDRED = Span(Fraction(100), Fraction(100), Fraction(100))
 
 
-def classed(data: Collection) -> Iterator[tuple[str, str, pd.DataFrame]]:
-    """Each question's rows with a time or count class, by question and source, whole base only."""
-    rows = data.view[(data.view["unit"] == "percent") & (data.view["subgroup"] == "")]
-    rows = rows[rows["category"].map(time_class).notna()]
-    for (question, source), group in rows.groupby(["question_id", "source_id"], sort=False):
-        if len(group) > 1:
-            yield str(question), str(source), group
+@dataclass(frozen=True)
+class Classed:
+    """A printed share of people within or over a limit of time or count."""
+
+    time: TimeClass
+    printed: str
+    source: str
+    span: Span
+
+    def __str__(self) -> str:
+        return f"{self.time.label} {self.printed}"
+
+
+def classed(rows: pd.DataFrame) -> list[Classed]:
+    """The rows of a time or count class, each class once."""
+    found = []
+    for _, row in rows.drop_duplicates("category").iterrows():
+        if (time := time_class(row["category"])) is not None:
+            found.append(Classed(time, row["printed"], row["source_id"], span(row)))
+    return found
+
+
+def shares(data: Collection) -> pd.DataFrame:
+    """The shares of a whole base."""
+    return data.view[(data.view["unit"] == "percent") & (data.view["subgroup"] == "")]
 
 
 @check("nested")
@@ -32,21 +61,19 @@ def nested(data: Collection) -> Iterator[Finding]:
 
     Assumes one base and question. Applies to questions coded cumulative; others go to `class-reading`.
     """
-    for question, source, group in classed(data):
-        if group["choice"].iloc[0] != "cumulative":
-            continue
-        for (_, one), (_, two) in combinations(group.iterrows(), 2):
-            first, second = time_class(one["category"]), time_class(two["category"])
-            if first is None or second is None or first.side != second.side or first.limit == second.limit:
+    rows = shares(data)
+    for (question, source), group in rows[rows["choice"] == "cumulative"].groupby(
+        ["question_id", "source_id"], sort=False
+    ):
+        for one, two in combinations(classed(group), 2):
+            if one.time.side != two.time.side or one.time.limit == two.time.limit:
                 continue
-            inner, outer = (one, two) if (first.limit < second.limit) == (first.side == "below") else (two, one)
-            every, printed, some = exceeds(span(outer), span(inner), strictly=False)
-            verdict = Verdict.CONSISTENT if printed else Verdict.ONLY_BY_ROUNDING if some else Verdict.IMPOSSIBLE
+            inner, outer = sorted((one, two), key=lambda item: item.time.limit, reverse=one.time.side == "above")
+            _, printed, some = exceeds(outer.span, inner.span, strictly=False)
             yield Finding(
-                f"questions:{question}", "nested", verdict, severity=CHANGES_MEANING if not some else "harmless",
-                reported=f"{label(inner['category'])} {inner['printed']}, {label(outer['category'])} {outer['printed']}",
-                bounds=f"{span(inner)} within {span(outer)}",
-                detail=f"In {source}, {label(inner['category'])} is part of {label(outer['category'])}.",
+                f"questions:{question}", "nested", constraint_verdict(printed, some), severity=HARMLESS if some else CHANGES_MEANING,
+                reported=f"{inner}, {outer}", bounds=f"{inner.span} within {outer.span}",
+                detail=f"In {source}, {inner.time.label} is part of {outer.time.label}.",
             )  # fmt: skip
 
 
@@ -56,24 +83,29 @@ def class_reading(data: Collection) -> Iterator[Finding]:
 
     Assumes one base. Nested needs shares that do not fall with the limit; separate needs a sum of at most 100.
     """
-    for question, source, group in classed(data):
-        below = group[[(time_class(c) or time_class("within-1-d")).side == "below" for c in group["category"]]]  # type: ignore[union-attr]
-        if group["choice"].iloc[0] == "single" or len(below) < 2:
+    rows = shares(data)
+    for (question, source), group in rows[rows["choice"] != "single"].groupby(["question_id", "source_id"], sort=False):
+        items = sorted((item for item in classed(group) if item.time.side == "below"), key=lambda item: item.time.limit)
+        if len(items) < 2:
             continue
-        ordered = below.assign(_limit=[time_class(c).limit for c in below["category"]]).sort_values("_limit")  # type: ignore[union-attr]
-        spans = [span(row) for _, row in ordered.iterrows()]
-        can_nest = all(exceeds(b, a, strictly=False)[2] for a, b in zip(spans, spans[1:], strict=False))
-        added = total(ordered)
-        can_add = added.low is not None and added.low <= 100
-        readings = [name for name, possible in (("nested", can_nest), ("separate", can_add)) if possible]
-        verdict = Verdict.CONSISTENT if readings else Verdict.IMPOSSIBLE
+        added = items[0].span
+        for item in items[1:]:
+            added = added.plus(item.span)
+        readings = _readings(items, added)
         told = " and ".join(readings) if readings else "neither nested nor separate"
         yield Finding(
-            f"questions:{question}", "class-reading", verdict, severity=CHANGES_MEANING if len(readings) != 1 else "harmless",
-            reported=", ".join(f"{label(r['category'])} {r['printed']}" for _, r in ordered.iterrows()), bounds=f"sum {added}",
+            f"questions:{question}", "class-reading", Verdict.CONSISTENT if readings else Verdict.IMPOSSIBLE,
+            severity=HARMLESS if len(readings) == 1 else CHANGES_MEANING, reported=", ".join(map(str, items)), bounds=f"sum {added}",
             detail=f"As {source} prints them, the classes can be read as {told}"
             + (f"; separate, they would mean {show(added.value)} percent by the longest." if "separate" in readings else "."),
         )  # fmt: skip
+
+
+def _readings(items: list[Classed], added: Span) -> list[str]:
+    """How classes, shortest first, can be read; `added` is their sum."""
+    can_nest = all(exceeds(longer.span, shorter.span, strictly=False)[2] for shorter, longer in combinations(items, 2))
+    can_add = added.low is None or added.low <= 100
+    return [name for name, possible in (("nested", can_nest), ("separate", can_add)) if possible]
 
 
 @check("opposite")
@@ -81,21 +113,20 @@ def opposite(data: Collection) -> Iterator[Finding]:
     """One number for a time limit and for its opposite: "within" and "over" the same limit must add up to 100.
 
     Assumes one base in all sources; where they add up to something else, at least one source has the bound wrong.
+    One source may leave room for those without an answer, so there only more than 100 is impossible.
     """
-    rows = data.view[(data.view["unit"] == "percent") & (data.view["subgroup"] == "")]
-    rows = rows[rows["category"].map(time_class).notna()]
-    for question, group in rows.groupby("question_id", sort=False):
-        firsts = group.drop_duplicates(["category"])
-        for (_, one), (_, two) in combinations(firsts.iterrows(), 2):
-            first, second = time_class(one["category"]), time_class(two["category"])
-            if first is None or second is None or first.limit != second.limit or first.side == second.side:
+    for question, group in shares(data).groupby("question_id", sort=False):
+        for one, two in combinations(classed(group), 2):
+            if one.time.limit != two.time.limit or one.time.side == two.time.side:
                 continue
-            both = span(one).plus(span(two))
-            possible = overlap(both, HUNDRED)
+            both = one.span.plus(two.span)
+            possible = overlap(both, HUNDRED) or (
+                one.source == two.source and both.high is not None and both.high < 100
+            )
             yield Finding(
                 f"questions:{question}", "opposite", Verdict.CONSISTENT if possible else Verdict.IMPOSSIBLE,
-                severity=CHANGES_MEANING if not possible else "harmless",
-                reported=f"{label(one['category'])} {one['printed']} ({one['source_id']}), {label(two['category'])} {two['printed']} ({two['source_id']})",
+                severity=HARMLESS if possible else CHANGES_MEANING, reported=f"{one} ({one.source}), {two} ({two.source})",
                 bounds=f"{both} instead of 100",
-                detail=f"The two accounts give {one['printed']} and {two['printed']} percent for opposite sides of one limit; they cannot both be right.",
+                detail=f"The two accounts give {one.printed} and {two.printed} percent for opposite sides of one limit; "
+                + ("both can be right." if possible else "they cannot both be right."),
             )  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from fractions import Fraction
 
 import pandas as pd
 
@@ -23,7 +25,7 @@ from channel_evidence.audit.base import (
     span,
 )
 from channel_evidence.intervals import difference
-from channel_evidence.printed import parse
+from channel_evidence.printed import Printed, parse
 from channel_evidence.tables import Collection
 from channel_evidence.vocabulary import label
 
@@ -74,20 +76,28 @@ def _ranked(data: Collection, claim: pd.Series, row: pd.Series, others: pd.DataF
 
 
 def _stated(claim: pd.Series, row: pd.Series, others: pd.DataFrame) -> Finding:
-    """A stated rank against other stated ranks: a first may not share its place, a last must not be a number."""
-    ranks = {o["category"]: span(o).value for _, o in others.iterrows()}
-    own = span(row).value
-    first = claim["relation"] == "highest-of"
-    clash = [
-        name for name, value in ranks.items() if (value is not None and own is not None and (value <= own) == first)
-    ]
-    agrees = not clash and (own == 1 if first else own is None)
+    """A stated rank against other stated ranks: the highest is first, and "last" stands behind every number."""
+    ranked = others[others["unit"] == "rank"]
+    ranks = {o["category"]: span(o).value for _, o in ranked.iterrows()}
+    if not ranks:
+        return Finding(
+            f"claims:{claim['claim_id']}", "rank", Verdict.NOT_TESTABLE, detail="The compared numbers are no ranks."
+        )
+    own, places = _place(span(row).value), [_place(value) for value in ranks.values()]
+    lowest = claim["relation"] == "lowest-of"
+    agrees = all(own > place for place in places) if lowest else all(own < place for place in places)
+    agrees = agrees and (own == 1 or claim["relation"] != "highest-of")
     return Finding(
         f"claims:{claim['claim_id']}", "rank", Verdict.SUPPORTED if agrees else Verdict.CONTRADICTED,
         severity=HARMLESS if agrees else CHANGES_MEANING, reported=row["printed"],
         bounds=", ".join(f"{label(name)} {value if value is not None else 'last'}" for name, value in ranks.items()),
         in_population=N_UNKNOWN, detail="Only ranks are stated: how far apart the reasons are cannot be said.",
     )  # fmt: skip
+
+
+def _place(value: Fraction | None) -> Fraction | float:
+    """A stated rank as a number; a stated "last" stands behind all."""
+    return math.inf if value is None else value
 
 
 def _population(data: Collection, row: pd.Series, others: pd.DataFrame, lowest: bool) -> str:
@@ -101,6 +111,10 @@ def _population(data: Collection, row: pd.Series, others: pd.DataFrame, lowest: 
     states = []
     for _, other in one.iterrows():
         first, second = (other, row) if lowest else (row, other)
-        gap = difference(*[parse(r["printed"], r["unit"], r["bound"]) for r in (first, second)], int(row["base_n"]))  # type: ignore[call-arg, misc, arg-type]
-        states.append(YES if gap.low > 0 else NO if gap.high < 0 else NOT_SETTLED)
-    return NO if NO in states else NOT_SETTLED if NOT_SETTLED in states else YES
+        gap = difference(_read(first), _read(second), int(row["base_n"]))
+        states.append(N_UNKNOWN if gap.reason else YES if gap.low > 0 else NO if gap.high < 0 else NOT_SETTLED)
+    return next(state for state in (NO, N_UNKNOWN, NOT_SETTLED, YES) if state in states)
+
+
+def _read(row: pd.Series) -> Printed:
+    return parse(row["printed"], row["unit"], row["bound"])

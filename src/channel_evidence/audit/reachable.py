@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 
 import pandas as pd
 
 from channel_evidence.audit.base import CHANGES_MEANING, HARMLESS, Finding, Verdict, check, span
 from channel_evidence.tables import Collection
+
+MOST = 2_000
 
 
 def counts(low: Fraction, high: Fraction, n: int) -> range:
@@ -18,7 +22,7 @@ def counts(low: Fraction, high: Fraction, n: int) -> range:
     Parameters: low and high in percent; n. Returns: range of counts, empty if none. Exact: no share of printable
     values is approximated (Brown and Heathers 2017, SPPS 8, 363-369, use (10^d - n)/10^d).
     """
-    return range(ceil(low * n / 100), floor(high * n / 100) + 1)
+    return range(max(0, ceil(low * n / 100)), min(n, floor(high * n / 100)) + 1)
 
 
 def possible_sizes(shares: list[tuple[Fraction, Fraction]], most: int, *, complete: bool = False) -> list[int]:
@@ -36,24 +40,29 @@ def possible_sizes(shares: list[tuple[Fraction, Fraction]], most: int, *, comple
     return found
 
 
+@lru_cache
 def blind(decimals: int, n: int) -> bool:
-    """Whether every printable value with so many decimals is reachable for n, so that the check can say nothing."""
-    return n >= 100 * 10**decimals
+    """Whether every printable value with so many decimals is reachable for n, so that the check can say nothing.
+
+    Always so from n = 100 * 10 ** decimals on, and for some smaller n, such as 80 with whole percents.
+    """
+    whole = 100 * 10**decimals
+    return n >= whole or all(2 * abs(round(Fraction(v * n, whole)) * whole - v * n) <= n for v in range(whole + 1))
 
 
 @check("reachable")
 def reachable(data: Collection) -> Iterator[Finding]:
     """A share of n respondents is a whole count over n: some count must round to what is printed.
 
-    Assumes unweighted shares and a base of exactly base_n; a tie may round either way. Blind where n reaches 100 times
-    the power of ten of the decimals. Source: Brown and Heathers (2017), exact instead of approximate.
+    Assumes unweighted shares and a base of exactly base_n; a tie may round either way. Blind where every printable value
+    can be reached, as with n of 100 or more and whole percents. Numbers in words are left out. Source: Brown and Heathers (2017), exact instead of approximate.
     """
     rows = data.estimates[(data.estimates["unit"] == "percent") & (data.estimates["bound"] == "")]
     for _, row in rows[rows["base_n"].notna()].iterrows():
         number, n = span(row), int(row["base_n"])
         if not row["printed"][:1].isdigit() or number.low is None or number.high is None:
             continue
-        decimals = len(row["printed"].partition(".")[2])
+        decimals = len(re.sub(r"^\d*\.?|\D.*$", "", row["printed"].replace(",", "")))
         target = f"estimates:{row['estimate_id']}"
         if blind(decimals, n):
             yield Finding(
@@ -74,18 +83,24 @@ def reachable(data: Collection) -> Iterator[Finding]:
 def possible_n(data: Collection) -> Iterator[Finding]:
     """Which n's make all shares of a question, from one source and one base, possible at once.
 
-    Assumes unweighted shares of one base. Says something only where decimals are printed. Tried up to 2,000.
+    Assumes unweighted shares of one base, which is no larger than the study. Says something only where decimals are
+    printed. Tried up to the size of the study, at most 2,000.
     """
     rows = data.view[(data.view["unit"] == "percent") & (data.view["bound"] == "") & data.view["base_n"].isna()]
     rows = rows[rows["printed"].str.contains(r"^\d+\.\d", regex=True)]
     for (question, source, subgroup), group in rows.groupby(["question_id", "source_id", "subgroup"], sort=False):
-        found = possible_sizes(_intervals(group), 2000)
-        least = found[0] if found else None
+        size = group["n"].iloc[0]
+        most = MOST if pd.isna(size) else min(MOST, int(size))
+        found = possible_sizes(_intervals(group), most)
+        none = Verdict.IMPOSSIBLE if size is not pd.NA and size <= MOST else Verdict.NOT_TESTABLE
+        told = f"{source} prints no n{f' for {subgroup}' if subgroup else ''}; if unweighted, it "
+        told += f"cannot be under {found[0]:,}." if found else f"is over {most:,}."
+        if not found and none is Verdict.IMPOSSIBLE:
+            told = f"No n up to the {most:,} of the study gives what {source} prints: the shares are weighted or misprinted."
         yield Finding(
-            f"questions:{question}", "possible-n", Verdict.CONSISTENT if found else Verdict.IMPOSSIBLE,
-            reported=", ".join(group["printed"]), bounds=f"n of {least} or more" if found else "no n up to 2,000",
-            detail=f"{source} prints no n{f' for {subgroup}' if subgroup else ''}; if unweighted, it cannot be under {least}." if found
-            else f"No n up to 2,000 gives what {source} prints, so the shares are weighted or misprinted.",
+            f"questions:{question}", "possible-n", Verdict.CONSISTENT if found else none,
+            severity=HARMLESS if found or none is Verdict.NOT_TESTABLE else CHANGES_MEANING, reported=", ".join(group["printed"]),
+            bounds=f"n of {found[0]} or more" if found else f"no n up to {most:,}", detail=told,
         )  # fmt: skip
 
 

@@ -21,6 +21,8 @@ from channel_evidence.audit.base import (
 )
 from channel_evidence.tables import Collection
 
+STATED = {"unit": "unit", "question": "question_id", "category": "category", "subgroup": "subgroup", "base": "base"}
+
 
 @check("restatement")
 def restatement(data: Collection) -> Iterator[Finding]:
@@ -38,17 +40,17 @@ def restatement(data: Collection) -> Iterator[Finding]:
 
 
 def _same(target: str, claim: pd.Series, row: pd.Series, other: pd.Series) -> Finding:
-    numbers = span(row).value is not None and span(other).value is not None
+    numbers = row["unit"] == other["unit"] and span(row).value is not None and span(other).value is not None
     if numbers and not overlap(span(row), span(other)):
         return Finding(
             target, "restatement", Verdict.CONTRADICTED, COMPUTED, CHANGES_MEANING, f"{row['printed']} for {other['printed']}",
             f"{span(row)} against {span(other)}", detail="The number changed when it was said again.",
         )  # fmt: skip
-    moved = [name for name in ("question_id", "category", "subgroup", "base") if row[name] != other[name]]
+    moved = {name: column for name, column in STATED.items() if row[column] != other[column]}
     told = "Value, measure and base are the same."
     if moved:
-        named = " and ".join("measure" if name == "question_id" else name for name in moved)
-        told = f"The value is the same; the {named} is stated otherwise: {row['base']!r} for {other['base']!r}."
+        changes = "; ".join(f"the {name} {row[column]!r} for {other[column]!r}" for name, column in moved.items())
+        told = f"{'The value is the same; what' if numbers else 'What'} it is said of is stated otherwise: {changes}."
     return Finding(
         target, "restatement", Verdict.SUPPORTED if not moved else Verdict.NOT_TESTABLE, READER if moved else COMPUTED,
         CHANGES_MEANING if moved else HARMLESS, f"{row['printed']} for {other['printed']}", str(span(row)), detail=told,

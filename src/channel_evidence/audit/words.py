@@ -43,9 +43,11 @@ def threshold(data: Collection) -> Iterator[Finding]:
             continue
         limit = as_span(parse(claim["value"], row["unit"], threshold=True))
         own = span(row)
-        strict = claim["relation"] != "at-least"
+        strict = claim["relation"] not in ("at-least", row["bound"])  # "more than half" is more than half
         every, printed, some = (
-            exceeds(limit, own) if claim["relation"] == "less-than" else exceeds(own, limit, strictly=strict)
+            exceeds(limit, own, strictly=strict)
+            if claim["relation"] == "less-than"
+            else exceeds(own, limit, strictly=strict)
         )
         verdict = claim_verdict(every, printed, some)
         words = claim["relation"].replace("-", " ")
@@ -74,12 +76,13 @@ def same_number(data: Collection) -> Iterator[Finding]:
     """A number asserted in a source's own words equals the number it prints."""
     for claim, row in claims_with(data, "equals"):
         if row is None or not claim["value"]:
+            yield Finding(
+                f"claims:{claim['claim_id']}", "same-number", Verdict.NOT_TESTABLE, reported=claim["exact"],
+                detail="The claim names no number that the source prints.",
+            )  # fmt: skip
             continue
         own, said = span(row), as_span(parse(claim["value"], row["unit"], row["bound"]))
-        if own.value is None:
-            same = claim["value"] == row["printed"]
-        else:
-            same = overlap(own, said)
+        same = claim["value"] == row["printed"] if own.value is None else overlap(own, said)
         yield Finding(
             f"claims:{claim['claim_id']}", "same-number", Verdict.SUPPORTED if same else Verdict.CONTRADICTED,
             severity=HARMLESS if same else CHANGES_MEANING, reported=f"{claim['value']}: {row['printed']}", bounds=str(own),
