@@ -156,7 +156,7 @@ def _audit(options: argparse.Namespace) -> int:
         print(found.to_csv(index=False, lineterminator="\n"), end="")
     else:
         _print_table(found)
-    changed = expectation.differences(found, _root()) if options.strict else []
+    changed = expectation.differences(found, _root(), whole=not options.target) if options.strict else []
     for line in changed:
         print(line, file=sys.stderr)
     return 1 if changed else 0

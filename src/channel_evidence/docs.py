@@ -84,8 +84,27 @@ def readme(path: Path, data: Collection) -> str:
     Parameters: path of README.md; data. Returns: its text.
     Raises: KeyError for a block whose name nothing here generates.
     """
-    blocks = {"studies": studies_table}
-    return _BLOCK.sub(lambda m: m[1] + blocks[m["name"]](data) + m[3], path.read_text(encoding="utf-8"))
+    blocks = {"studies": lambda: studies_table(data), "speed": lambda: speed_table(path.parent / "benchmarks")}
+    return _BLOCK.sub(lambda m: m[1] + blocks[m["name"]]() + m[3], path.read_text(encoding="utf-8"))
+
+
+def speed_table(folder: Path) -> str:
+    """What the benchmarks measured, in Markdown: ratios, and what they were measured on.
+
+    Parameters: folder with validation.json and scale.json. Returns: text. Raises: OSError if nothing was measured.
+    """
+    found, scale = (
+        json.loads((folder / name).read_text(encoding="utf-8")) for name in ("validation.json", "scale.json")
+    )
+    lines = ["| validating the same notebooks | to the floor | to this project |", "|---|---|---|"]
+    lines += [f"| {row['contender']} | {row['to_floor']:.2f} | {row['to_ours']:.2f} |" for row in found["rows"]]
+    versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items())
+    growth = "; ".join(f"{row['notebooks']} notebooks {row['seconds']:.0f} s, {row['megabytes']} MB" for row in scale)
+    return (
+        "\n".join(lines)
+        + f"\n\nMedian ratios of {found['rounds']} interleaved rounds, {found['notebooks']} notebooks, {found['cores']} cores, "
+        + f"Python {found['python']}; {versions}. Growth of `channel-evidence run`: {growth}. Repeat with `make bench`.\n"
+    )
 
 
 def studies_table(data: Collection) -> str:

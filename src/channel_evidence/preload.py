@@ -15,6 +15,7 @@ STACK = (
     "seaborn",
     "statsmodels.stats.proportion",
     "channel_evidence.audit",
+    "channel_evidence.audit_sentences",
     "channel_evidence.charts",
     "channel_evidence.classes",
     "channel_evidence.dossier",

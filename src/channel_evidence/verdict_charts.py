@@ -30,7 +30,7 @@ def tally(rows: pd.DataFrame, title: str, note: str) -> Chart:
     """
     table = rows.pivot(index="source", columns="verdict", values="count").reindex(columns=list(SHADES)).fillna(0)
     table = table.loc[list(dict.fromkeys(rows["source"]))].astype(int)
-    figure, (ax,) = canvas(1.15 * len(table) + 0.6, title, note)
+    figure, (ax,) = canvas(1.9 * len(table) + 0.6, title, note)
     for y, (source, counts) in enumerate(table.iterrows()):
         left = 0
         for verdict, count in counts.items():
@@ -42,7 +42,7 @@ def tally(rows: pd.DataFrame, title: str, note: str) -> Chart:
             left += count
         ax.text(0, y - 0.36, str(source), ha="left", va="center", size=FONT["label"], color=INK)
     ax.set_yticks([])
-    ax.set_ylim(len(table) - 0.4, -1.0)
+    ax.set_ylim(len(table) - 0.45, -0.95)
     _key(ax, int(table.sum(axis=1).max()))
     ax.set_xlabel("statements", size=FONT["label"], color=GREY)
     figure.subplots_adjust(left=0.03)
@@ -52,9 +52,9 @@ def tally(rows: pd.DataFrame, title: str, note: str) -> Chart:
 def _key(ax, most: int) -> None:
     """The colours by name, in one line above the first bar."""
     for k, (verdict, shade) in enumerate(SHADES.items()):
-        x = most * (0, 0.2, 0.47, 0.7)[k]
-        ax.plot([x], [-0.78], "s", color=shade, markersize=8)
-        ax.text(x + most * 0.018, -0.78, NAMES[verdict], ha="left", va="center", size=FONT["note"], color=GREY)
+        x = most * (0.01, 0.2, 0.47, 0.7)[k]
+        ax.plot([x], [-0.74], "s", color=shade, markersize=8)
+        ax.text(x + most * 0.018, -0.74, NAMES[verdict], ha="left", va="center", size=FONT["note"], color=GREY)
 
 
 def by_source(found: pd.DataFrame, claims: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:

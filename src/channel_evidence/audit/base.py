@@ -76,6 +76,11 @@ class Span:
         """What the sum of two numbers can be."""
         return Span(_add(self.low, other.low), _add(self.value, other.value), _add(self.high, other.high))
 
+    def times(self, factor: Fraction) -> Span:
+        """The number times a factor that is not negative."""
+        low, value, high = (None if end is None else end * factor for end in (self.low, self.value, self.high))
+        return Span(low, value, high)
+
 
 def _less(a: Fraction | None, b: Fraction | None) -> Fraction | None:
     return None if a is None or b is None else a - b
@@ -148,7 +153,8 @@ def check(name: str) -> Callable[[Check], Check]:
 
 def frame(findings: list[Finding]) -> pd.DataFrame:
     """Findings as a tidy frame of text with the columns COLUMNS."""
-    return pd.DataFrame([asdict(finding) for finding in findings], columns=list(COLUMNS)).astype(str)
+    rows = [{**asdict(finding), "verdict": finding.verdict.value} for finding in findings]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(str)
 
 
 def claims_with(data: Collection, *relations: str) -> Iterator[tuple[pd.Series, pd.Series | None]]:

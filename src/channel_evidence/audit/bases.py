@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 import pandas as pd
 
@@ -11,10 +12,12 @@ from channel_evidence.audit.base import (
     HARMLESS,
     READER,
     Finding,
+    Span,
     Verdict,
     check,
     constraint_verdict,
     exceeds,
+    overlap,
     span,
 )
 from channel_evidence.tables import Collection
@@ -62,12 +65,14 @@ def conditional_base(data: Collection) -> Iterator[Finding]:
                 if one.low is None or one.high is None or not all_.low or not all_.high:
                     continue
                 _, printed, some = exceeds(all_, one, strictly=False)
+                told = "A share of all respondents is read as if it were of those who used the channel."
+                told = told if some else "More are satisfied with the channel than have used it."
                 low, high = 100 * one.low / all_.high, 100 * one.high / all_.low
                 yield Finding(
                     f"estimates:{part['estimate_id']}", "conditional-base", constraint_verdict(printed, some),
                     severity=CHANGES_MEANING, reported=f"{part['printed']} of all, {whole['printed']} users",
                     bounds=f"{float(low):.1f} to {float(high):.1f} percent of the users",
-                    detail="A share of all respondents is read as if it were of those who used the channel.",
+                    detail=told,
                 )  # fmt: skip
 
 
@@ -76,7 +81,8 @@ def parts(data: Collection) -> Iterator[Finding]:
     """A whole lies between the least and the greatest of its parts, if the parts cover it.
 
     A single subgroup's share may exceed the whole's. With two subgroups or more on record the whole is compared with
-    their range; where they do not cover the whole, a whole outside it is possible and is called not testable.
+    their range; where they do not cover the whole, a whole outside it is possible and is called not testable. Subgroups
+    whose n add up to the whole's are taken to cover it: then their weighted mean must be the whole's share.
     """
     rows = data.ranked[(data.ranked["unit"] == "percent") & data.ranked["settled"]]
     divided = set(rows.loc[rows["subgroup"] != "", "question_id"])
@@ -89,6 +95,10 @@ def parts(data: Collection) -> Iterator[Finding]:
             own = span(whole.iloc[0])
             above = all(exceeds(s, own)[0] for s in spans)
             below = all(exceeds(own, s)[0] for s in spans)
+            mean = _mean(subs, spans, whole.iloc[0]["base_n"])
+            if mean is not None:
+                yield _covered(f"questions:{question}", whole.iloc[0], subs, own, mean)
+                continue
             outside = above or below
             others = ", ".join(f"{r['subgroup']} {r['printed']}" for _, r in subs.iterrows())
             told = f"{category}: the whole is {whole.iloc[0]['printed']}, {others}"
@@ -101,3 +111,24 @@ def parts(data: Collection) -> Iterator[Finding]:
                 f"questions:{question}", "parts", Verdict.NOT_TESTABLE if outside else Verdict.CONSISTENT, reported=others,
                 bounds=str(own), detail=f"{told}; {tail}.",
             )  # fmt: skip
+
+
+def _mean(subs: pd.DataFrame, spans: list[Span], size: int) -> Span | None:
+    """The weighted mean of subgroups that cover the whole; None where their n are unknown or do not add up to it."""
+    if pd.isna(size) or subs["base_n"].isna().any() or subs["base_n"].sum() != size:
+        return None
+    weights = [Fraction(int(n), int(size)) for n in subs["base_n"]]
+    added = Span(Fraction(0), Fraction(0), Fraction(0))
+    for part, weight in zip(spans, weights, strict=True):
+        added = added.plus(part.times(weight))
+    return added
+
+
+def _covered(target: str, whole: pd.Series, subs: pd.DataFrame, own: Span, mean: Span) -> Finding:
+    possible = overlap(own, mean)
+    others = ", ".join(f"{r['subgroup']} {r['printed']}" for _, r in subs.iterrows())
+    return Finding(
+        target, "parts", constraint_verdict(possible, possible), severity=HARMLESS if possible else CHANGES_MEANING,
+        reported=f"{whole['printed']}: {others}", bounds=f"{mean} against {own}",
+        detail=f"{whole['category']}: the parts make up all {int(whole['base_n']):,}, and their weighted mean is {mean}.",
+    )  # fmt: skip

@@ -22,11 +22,12 @@ def renew(found: pd.DataFrame, root: Path) -> None:
     write_bytes(kept.to_csv(index=False, lineterminator="\n").encode(), root / PLACE)
 
 
-def differences(found: pd.DataFrame, root: Path) -> list[str]:
+def differences(found: pd.DataFrame, root: Path, *, whole: bool) -> list[str]:
     """Verdicts that differ from the expectation.
 
-    Parameters: found, all or part of an audit; root. Returns: one line for each verdict that changed, appeared or
-    went; a finding of another study or source is not missed in a part.
+    Parameters: found, all or part of an audit; root; whole, whether it is all: then what is expected of any target
+    must be found, else only of those that have findings.
+    Returns: one line for each verdict that changed, appeared or went.
     Raises: FileNotFoundError if nothing was committed.
     """
     expected = pd.read_csv(root / PLACE, dtype=str, keep_default_na=False)
@@ -34,7 +35,7 @@ def differences(found: pd.DataFrame, root: Path) -> list[str]:
     now = {(row.target, row.check, row.detail): row.verdict for row in found.itertuples()}
     here = {target for target, _, _ in now}
     lines = []
-    for key in sorted(now.keys() | {key for key in was if key[0] in here}):
+    for key in sorted(now.keys() | {key for key in was if whole or key[0] in here}):
         if now.get(key) != was.get(key):
             lines.append(
                 f"{key[0]} [{key[1]}]: {was.get(key, 'nothing')} is expected, {now.get(key, 'nothing')} found ({key[2]})"

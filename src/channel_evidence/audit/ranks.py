@@ -66,7 +66,8 @@ def _ranked(data: Collection, claim: pd.Series, row: pd.Series, others: pd.DataF
     against = ", ".join(f"{label(o['category']) or o['question_id']} {o['printed']}" for _, o in others.iterrows())
     told = f"Against it stand {against}."
     if beaten:
-        told = f"{label(beaten[0]['category'])} with {beaten[0]['printed']} is {'lower' if lowest else 'higher'}."
+        other, side = beaten[0], "lower" if lowest else "higher"
+        told = f"{label(other['category'])} with {other['printed']} is {side} than {label(row['category'])} with {row['printed']}."
     return Finding(
         f"claims:{claim['claim_id']}", "rank", verdict,
         severity=CHANGES_MEANING if verdict is Verdict.CONTRADICTED else HARMLESS,

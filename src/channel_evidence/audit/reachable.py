@@ -55,7 +55,8 @@ def reachable(data: Collection) -> Iterator[Finding]:
     """A share of n respondents is a whole count over n: some count must round to what is printed.
 
     Assumes unweighted shares and a base of exactly base_n; a tie may round either way. Blind where every printable value
-    can be reached, as with n of 100 or more and whole percents. Numbers in words are left out. Source: Brown and Heathers (2017), exact instead of approximate.
+    can be reached, as with n of 100 or more and whole percents. Numbers in words are left out. Source: Brown and
+    Heathers (2017), exact instead of approximate.
     """
     rows = data.estimates[(data.estimates["unit"] == "percent") & (data.estimates["bound"] == "")]
     for _, row in rows[rows["base_n"].notna()].iterrows():
@@ -92,7 +93,7 @@ def possible_n(data: Collection) -> Iterator[Finding]:
         size = group["n"].iloc[0]
         most = MOST if pd.isna(size) else min(MOST, int(size))
         found = possible_sizes(_intervals(group), most)
-        none = Verdict.IMPOSSIBLE if size is not pd.NA and size <= MOST else Verdict.NOT_TESTABLE
+        none = Verdict.NOT_TESTABLE if pd.isna(size) or size > MOST else Verdict.IMPOSSIBLE
         told = f"{source} prints no n{f' for {subgroup}' if subgroup else ''}; if unweighted, it "
         told += f"cannot be under {found[0]:,}." if found else f"is over {most:,}."
         if not found and none is Verdict.IMPOSSIBLE:

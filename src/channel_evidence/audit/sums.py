@@ -38,8 +38,8 @@ def sums(data: Collection) -> Iterator[Finding]:
 
     Assumes that each number is rounded half up or half to even on its own, and that categories do not overlap.
     A sum below 100 is only said: options may be unnamed. Where the source prints an option "other" besides one that may
-    stand inside it, and the sum is possible without that one, it is not testable. Source: each of k rounded shares moves the sum by half of
-    its last digit (Mosteller, Youtz and Zahn 1967, Demography 4, 850-858).
+    stand inside it, and the sum is possible without that one, it is not testable. Source: each of k rounded shares moves
+    the sum by half of its last digit (Mosteller, Youtz and Zahn 1967, Demography 4, 850-858).
     """
     rows = data.view[(data.view["unit"] == "percent") & (data.view["choice"] == "single") & (data.view["bound"] == "")]
     for (question, source, subgroup), group in rows.groupby(["question_id", "source_id", "subgroup"], sort=False):
