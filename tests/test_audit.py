@@ -533,7 +533,7 @@ def test_a_question_stands_for_its_other_categories_in_the_claims_own_source_fir
 
 def test_rank_names_who_is_lower():
     data = claim("lowest-of", "", "10", "20/2", "in-person email social-media")
-    assert one("rank", data).detail == "Social media with 2 is lower."
+    assert one("rank", data).detail == "Social media with 2 is lower than in person with 10."
 
 
 @pytest.mark.parametrize(
@@ -851,22 +851,62 @@ def test_an_unknown_target(data):
 
 
 def test_changing_an_answer_does_not_change_the_next(data):
-    audit(data=data).loc[:, "verdict"] = "spoilt"
+    first = audit(data=data)
+    first["verdict"] = "spoilt"
     assert "spoilt" not in set(audit(data=data)["verdict"])
 
 
 # The committed expectation and the command.
 
 
-def test_a_changed_verdict_is_noticed(tmp_path):
-    frame = audit(data=single("24/28/50", base_n=191))
+@pytest.fixture
+def expected(tmp_path, monkeypatch):
+    """The verdicts on an impossible sum and on a possible one, committed; the frame of the audit."""
+    monkeypatch.setattr(expectation, "PLACE", tmp_path / "expected.csv")
+    rows = shares("24/28/50") + shares("30/40", question_id="fine")
+    frame = audit(data=collection(estimates=rows))
     expectation.renew(frame, tmp_path)
-    assert expectation.differences(frame, tmp_path) == []
-    other = frame.assign(verdict=frame["verdict"].replace("impossible", "consistent"))
-    (line,) = expectation.differences(other, tmp_path)
-    assert "impossible is expected, consistent found" in line and line.startswith("questions:q [sums]")
-    (line,) = expectation.differences(pd.concat([frame, frame[:1].assign(check="new")]), tmp_path)
-    assert "nothing is expected" in line
+    return frame
+
+
+def test_an_expected_verdict_is_no_difference(expected, tmp_path):
+    assert expectation.differences(expected, tmp_path, whole=True) == []
+
+
+def test_a_changed_verdict_is_noticed(expected, tmp_path):
+    other = expected.assign(verdict=expected["verdict"].replace("impossible", "consistent"))
+    (line,) = expectation.differences(other, tmp_path, whole=True)
+    assert line.startswith("questions:q [sums]: impossible is expected, consistent found")
+
+
+def test_a_new_finding_is_noticed(expected, tmp_path):
+    (line,) = expectation.differences(pd.concat([expected, expected[:1].assign(check="new")]), tmp_path, whole=True)
+    assert "[new]: nothing is expected" in line
+
+
+def test_a_lost_target_is_noticed_in_the_whole_only(expected, tmp_path):
+    part = expected[expected["target"] != "questions:fine"]
+    (line,) = expectation.differences(part, tmp_path, whole=True)
+    assert line.startswith("questions:fine [sums]: consistent is expected, nothing found")
+    assert expectation.differences(part, tmp_path, whole=False) == []
+
+
+def test_command_is_strict_on_demand(capsys, data, tmp_path, monkeypatch):
+    monkeypatch.setattr(expectation, "PLACE", tmp_path / "expected.csv")
+    frame = audit(data=data)
+    expectation.renew(frame, tmp_path)
+    assert main(["audit", "--strict", "--format", "csv"]) == 0
+    expectation.renew(frame.assign(verdict=frame["verdict"].replace("contradicted", "supported")), tmp_path)
+    capsys.readouterr()
+    assert main(["audit", "--strict", "--format", "csv"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == (frame["verdict"] == "contradicted").sum()
+    assert all(": supported is expected, contradicted found" in line for line in lines)
+    assert main(["audit", "--format", "csv"]) == 0
+
+
+def test_the_committed_verdicts_hold(data, root, everything):
+    assert expectation.differences(everything, root, whole=True) == []
 
 
 def test_command(capsys):
