@@ -239,6 +239,8 @@ CASES = [
     Case("parts", "flag", divided("38", ("30", 200), ("45", 800), size=1000), IMPOSSIBLE),  # the plain mean is 37.5
     Case("parts", "pass", divided("40", ("35", None), ("45", None)), CONSISTENT),
     Case("parts", "open", divided("25", ("39.7", None)), NOT_TESTABLE),
+    Case("parts", "open", divided("40", ("45", 300), ("45", 300), size=1000), NOT_TESTABLE),  # 400 are not printed
+    Case("parts", "open", divided("40", ("45", 700), ("45", 700), size=1000), NOT_TESTABLE),  # they overlap
     Case("parts", "open", divided("25"), None),
     Case("missing-base", "flag", base_of("not-reported", None), NOT_TESTABLE),
     Case("missing-base", "pass", base_of("all", 1000), None),
@@ -295,6 +297,7 @@ CASES = [
     Case("margin", "flag", margin("2.5", 1615, level="99"), IMPOSSIBLE),  # 3.2 points at that level
     Case("margin", "open", margin("3", None), NOT_TESTABLE),
     Case("margin", "open", margin("3", 1000, bound="less-than"), NOT_TESTABLE),
+    Case("margin", "open", margin("0", 1000), NOT_TESTABLE),
     Case("margin", "flag", margin_claim(n=400), IMPOSSIBLE),
     Case("margin", "pass", margin_claim(n=1068), CONSISTENT),  # 1.96 ** 2 / (4 * 0.03 ** 2) = 1067.1
     Case("margin", "open", margin_claim(estimate=""), NOT_TESTABLE),
