@@ -102,7 +102,7 @@ def speed_table(folder: Path) -> str:
     growth = "; ".join(f"{row['notebooks']} notebooks {row['seconds']:.0f} s, {row['megabytes']} MB" for row in scale)
     return (
         "\n".join(lines)
-        + f"\n\nMedian ratios of {found['rounds']} interleaved rounds, {found['notebooks']} notebooks, {found['cores']} cores, "
+        + f"\n\nMedian ratios of {found['rounds']} interleaved round(s), {found['notebooks']} notebooks, {found['cores']} cores, "
         + f"Python {found['python']}; {versions}. Growth of `channel-evidence run`: {growth}. Repeat with `make bench`.\n"
     )
 
