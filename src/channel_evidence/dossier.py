@@ -176,9 +176,7 @@ def errata(data: Collection, study_id: str) -> Table:
     about = data.claims[data.claims["study_id"] == study_id]["claim_id"]
     targets |= {f"studies:{study_id}", *("claims:" + about)}
     rows = data.errata[data.errata["target"].isin(targets)].copy()
-    publisher = data.sources.set_index("source_id")["publisher"]
-    where = data.estimates.set_index("estimate_id")["source_id"].map(publisher)
-    rows["where"] = [where.get(target.split(":")[1], "") for target in rows["target"]]
+    rows["where"] = rows["target"].map(places(data))
     named = {"where": "source", "expect": "as printed", "better": "more likely", "reason": "why", "status": "status"}
     caption = (
         "Numbers we doubt; the tables keep them as printed"
