@@ -13,7 +13,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 export PYTHONDONTWRITEBYTECODE :=
 
-BENCHMARKS := bench figures
+BENCHMARKS := bench figures soak
 .PHONY: $(BENCHMARKS) help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
 
 help: ## this list
@@ -83,6 +83,9 @@ $(BENCH)/bin/channel-evidence: benchmarks/requirements.lock $(STAMP)
 
 figures: $(STAMP) ## time the house figures
 	@$(BIN)/python -m pytest benchmarks/test_figures.py -q -o python_files='test_*.py' --benchmark-columns=min,median,max,rounds
+
+soak: $(STAMP) ## 200 validations in a row in changing surroundings, then 10 killed ones (a quarter of an hour)
+	@$(BIN)/python benchmarks/soak.py
 
 clean: ## remove what can be made again
 	@rm -rf $(VENV) build .pytest_cache .ruff_cache .mypy_cache

@@ -79,7 +79,7 @@ class Chart:
         """The picture as PNG bytes, the same bytes for the same figure."""
         stream = io.BytesIO()
         self.figure.savefig(
-            stream, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 4}
+            stream, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 3}
         )
         return stream.getvalue()
 
@@ -214,8 +214,11 @@ def _shifted(ax: Axes, right: float, up: float):
     return ax.transData + ScaledTranslation(right / 72, up / 72, ax.figure.dpi_scale_trans)
 
 
+_NAMING = ["category", "subgroup", "label"]
+
+
 def _names(rows: pd.DataFrame) -> list[str]:
-    return [name(row) for _, row in rows.iterrows()]
+    return [name(row) for _, row in rows[rows.columns.intersection(_NAMING)].iterrows()]
 
 
 def shares(rows: pd.DataFrame, title: str, *, axis: str = "share") -> Chart:
@@ -266,6 +269,7 @@ def panels(parts: dict[str, pd.DataFrame], title: str, note: str, caption: str, 
     return Chart(frame, figure, caption)
 
 
+_PRINTING = ["category", "subgroup", "publisher", "printed", "value", "settled", "round_low", "round_high"]
 _MARKS = ("o", "s", "D", "^", "v", "P", "X", "<", ">")
 
 
@@ -276,7 +280,7 @@ def printings(rows: pd.DataFrame, title: str, *, axis: str = "share as printed")
     axis.
     Returns: Chart whose frame holds category, subgroup, publisher, printed, value and settled.
     """
-    drawn = rows[rows["value"].notna()]
+    drawn = rows.loc[rows["value"].notna(), rows.columns.intersection([*_PRINTING, "label"])]
     rank = drawn[drawn["settled"]].set_index(["category", "subgroup"])["value"]
     order = [rank[row.category, row.subgroup] for row in drawn.itertuples()]
     drawn = drawn.assign(_rank=order).sort_values("_rank", ascending=False, kind="stable").drop(columns="_rank")
@@ -299,9 +303,8 @@ def printings(rows: pd.DataFrame, title: str, *, axis: str = "share as printed")
         ax.axhline(edge + 0.5, color="#EAEAEA", linewidth=0.8)
     _slots(ax, slots)
     _percent_axis(ax, min(160.0, 1.75 * drawn["value"].max()), axis)
-    kept = ["category", "subgroup", "publisher", "printed", "value", "settled"]
     caption = "Marks are printed values; the short lines show what each can stand for after rounding, not sampling."
-    return Chart(drawn[kept].reset_index(drop=True), figure, caption)
+    return Chart(drawn[_PRINTING[:6]].reset_index(drop=True), figure, caption)
 
 
 def describe(figure: Figure) -> str:

@@ -7,7 +7,11 @@ import io
 import sys
 from types import SimpleNamespace
 
-from channel_evidence.nb import nbformat
+from channel_evidence.nb import nbformat  # first: nbval imports nbformat too, and there without the short cut
+
+# isort: split
+from nbval.plugin import IPyNbCell, coalesce_streams, nocolors
+
 from channel_evidence.shell import Run
 
 PICTURES = ("image/png", "image/jpeg")
@@ -21,7 +25,6 @@ def comparator():
     Returns: an object whose `compare_outputs(test, ref)` says whether two lists of outputs agree and leaves the
     difference in `comparison_traceback`.
     """
-    from nbval.plugin import IPyNbCell, nocolors
 
     class Comparator:
         colors = nocolors
@@ -54,8 +57,6 @@ def output_differences(cells: list, run: Run) -> list[tuple[int, str]]:
     Parameters: cells, the stored code cells; run.
     Returns: (index of the code cell, what differs) for each cell that differs.
     """
-    from nbval.plugin import coalesce_streams
-
     found, compare = [], comparator()
     for index, (cell, outputs) in enumerate(zip(cells, run.outputs, strict=False)):
         fresh = [nbformat.from_dict(output) for output in outputs]

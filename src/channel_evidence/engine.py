@@ -21,13 +21,20 @@ def code_cells(notebook) -> list:
     return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
 
 
+def _size(path: Path) -> int:
+    """A file's size in bytes; 0 if it is not there."""
+    return path.stat().st_size if path.exists() else 0
+
+
 def execute(notebooks: dict[Path, object], jobs: int | None = None) -> Iterator[tuple[Path, shell.Run | None]]:
     """Execute notebooks and yield each one's Run as it finishes.
 
     Parameters: notebooks, nodes by path; jobs, how many at a time, by default one a core.
     Yields: path and Run; None for one whose process died.
     """
-    context, waiting = warm.context(), list(notebooks.items())
+    context = warm.context()
+    # The longest first, so that no core is left alone with one at the end; what a notebook shows tells how long it takes.
+    waiting = sorted(notebooks.items(), key=lambda item: -_size(item[0]))
     running: dict[Any, tuple] = {}
     while waiting or running:
         while waiting and len(running) < (jobs or cores()):

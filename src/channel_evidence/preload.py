@@ -3,6 +3,8 @@
 Imported in multiprocessing's fork server; nothing here may start a thread or open a socket.
 """
 
+import gc
+from contextlib import suppress
 from importlib import import_module
 
 STACK = (
@@ -40,3 +42,15 @@ def _draw_once() -> None:
 
 
 _draw_once()
+
+
+def _audit_once() -> None:
+    """Audit the collection once for all notebooks; it is kept by the tables' content, so other tables are audited anew."""
+    from channel_evidence.audit import audit
+
+    with suppress(Exception):  # faulty tables are for the notebook, and for `check`, to report
+        audit()
+
+
+_audit_once()
+gc.freeze()  # what is imported stays: forked processes need not look through it for garbage, nor copy its pages

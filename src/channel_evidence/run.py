@@ -79,15 +79,15 @@ def run(
 
 
 def _validate(paths: list[Path], tick: Callable[[str], None]) -> tuple[list[str], list[Path]]:
-    from channel_evidence import engine, nb
+    from channel_evidence import warm
+
+    warm.context()  # started first: nbval is imported here while the stack is imported there
+    from channel_evidence import engine, gate, nb
 
     notebooks = {path: nb.read(path) for path in paths}
-    executing = engine.execute(notebooks)
     findings: list[str] = []
     passed: list[Path] = []
-    for path, found in executing:
-        from channel_evidence import gate  # nbval is imported while the first notebooks run
-
+    for path, found in engine.execute(notebooks):
         own = gate.statics(notebooks[path], path.name) + gate.fresh(notebooks[path], found, path.name)
         findings += [str(finding) for finding in own]
         if not own:

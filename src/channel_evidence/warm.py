@@ -15,6 +15,7 @@ import sys
 import threading
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 
 JUPYTER_PATH = Path(__file__).with_name("jupyter")
@@ -38,6 +39,7 @@ def context() -> ForkServerContext | SpawnContext:
     os.environ.update({key: os.environ.get(key, value) for key, value in ONE_THREAD.items()})
     warm = multiprocessing.get_context("forkserver")
     warm.set_forkserver_preload(["channel_evidence.preload"])
+    ensure_running()  # it imports the stack while the caller goes on
     return warm
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import pandas as pd
@@ -22,7 +23,7 @@ from channel_evidence.audit import (  # noqa: F401  each module registers its ch
     words,
 )
 from channel_evidence.audit.base import COLUMNS, REGISTRY, Finding, Verdict, frame
-from channel_evidence.tables import Collection, load
+from channel_evidence.tables import NAMES, Collection, load
 
 __all__ = ["COLUMNS", "REGISTRY", "Finding", "Verdict", "audit"]
 
@@ -36,17 +37,25 @@ def audit(target: str | None = None, data: Collection | None = None) -> pd.DataF
     Raises: KeyError for an unknown target.
     """
     data = load() if data is None else data
-    found = _everything(data)
+    found = _everything(_Content(tuple(getattr(data, name).to_csv() for name in NAMES), data))
     if target is None:
         return found.copy()
     wanted = targets_of(target, data)
     return found[found["target"].isin(wanted)].reset_index(drop=True)
 
 
+@dataclass(frozen=True)
+class _Content:
+    """A collection, equal to any other whose tables say the same."""
+
+    tables: tuple[str, ...]
+    data: Collection = field(compare=False)
+
+
 @lru_cache(maxsize=4)
-def _everything(data: Collection) -> pd.DataFrame:
+def _everything(content: _Content) -> pd.DataFrame:
     """All findings on a collection; a notebook asks for several parts of one audit."""
-    return frame([finding for name in sorted(REGISTRY) for finding in REGISTRY[name](data)])
+    return frame([finding for name in sorted(REGISTRY) for finding in REGISTRY[name](content.data)])
 
 
 def targets_of(target: str, data: Collection) -> set[str]:

@@ -28,9 +28,17 @@ def least_size(first: float, second: float, *, level: float = LEVEL) -> int:
     return math.ceil(float(norm.ppf(1 - (1 - level) / 2)) ** 2 * (p * (1 - p) + q * (1 - q)) / (p - q) ** 2)
 
 
+# What is read of an estimate and its study; slicing all columns would take most of the time.
+_READ = (
+    *("estimate_id", "question_id", "study_id", "sponsor", "published_study", "country", "measure", "category"),
+    *("printed", "unit", "bound", "base_n"),
+)
+
+
 def waves(data: Collection) -> Iterator[tuple[pd.Series, pd.Series]]:
     """Successive printings of like items: same sponsor, measure, country, category and whole base, ordered by date."""
-    rows = data.view[(data.view["unit"] == "percent") & (data.view["subgroup"] == "") & (data.view["bound"] == "")]
+    kept = (data.view["unit"] == "percent") & (data.view["subgroup"] == "") & (data.view["bound"] == "")
+    rows = data.view.loc[kept, list(_READ)]
     rows = rows.assign(item=rows["question_id"].str.replace(r"-\d{4}", "", regex=True))
     rows = rows[rows["published_study"].str[:4].str.isdigit()].sort_values("published_study", kind="stable")
     best = data.ranked.loc[data.ranked["settled"], "estimate_id"]
