@@ -6,7 +6,7 @@ import re
 import pandas as pd
 import pytest
 
-from channel_evidence import charts, classes, vocabulary
+from channel_evidence import charts, classes, drawing, vocabulary
 from channel_evidence.intervals import add_intervals
 
 
@@ -28,7 +28,7 @@ def test_every_channel_has_its_own_colour(data):
 def test_description_is_read_from_the_artists():
     chart = charts.shares(rows(category=["email", "telephone"], printed=["32.5", "40"]), "A finding")
     assert re.search(r"Telephone 40.0 \(36\.\d+ to 43\.\d+\); Email 32.5 \(29\.\d+ to 35\.\d+\)", chart.alt)
-    (dots,) = [c for c in chart.figure.axes[0].collections if c.get_gid() == charts._DOTS]
+    (dots,) = [c for c in chart.figure.axes[0].collections if c.get_gid() == drawing.DOTS]
     dots.set_offsets([(x, y) if x == 40 else (77.0, y) for x, y in dots.get_offsets()])
     assert "Email 77.0" in chart.alt and "Email 32.5" not in chart.alt
 
@@ -43,7 +43,7 @@ def test_unknown_n_is_drawn_hollow_and_said():
     chart = charts.shares(rows(category=["email", "telephone"], base_n=[1000, None]), "A finding")
     assert "Telephone 10.0 (no interval)" in chart.alt
     assert "n not reported" in chart.alt and "n not reported" in chart.caption
-    (dots,) = [c for c in chart.figure.axes[0].collections if c.get_gid() == charts._DOTS]
+    (dots,) = [c for c in chart.figure.axes[0].collections if c.get_gid() == drawing.DOTS]
     faces = [tuple(face) == (1, 1, 1, 1) for face in dots.get_facecolor()]
     assert dict(zip(dots.get_label().split("\n"), faces, strict=True)) == {"email": False, "telephone": True}
 

@@ -48,30 +48,43 @@ def study_line(data: Collection, study_id: str) -> Reading:
     )
 
 
-def claims(data: Collection, study_id: str) -> Table:
-    """What sources assert about a study that can be tested, in our words.
+def claims(data: Collection, *study_ids: str) -> Table:
+    """What sources assert about one or several studies that can be tested, in our words.
 
-    Parameters: data; study_id. Returns: Table of claims. Raises: KeyError for an unknown study.
+    Parameters: data; study_ids. Returns: Table of claims. Raises: KeyError for an unknown study.
     """
-    data.study(study_id)
-    view = data.claim_view
-    rows = view[(view["study_id"] == study_id) & ~view["relation"].isin(["not-testable", "definition"])]
-    rest = int((view["study_id"] == study_id).sum()) - len(rows)
+    _known(data, study_ids)
+    own = data.claim_view[data.claim_view["study_id"].isin(study_ids)]
+    rows = own[~own["relation"].isin(["not-testable", "definition"])]
+    rest = len(own) - len(rows)
     named = {"publisher": "source", "statement": "what it asserts", "exact": "its words"}
-    return table(rows, named, f"Testable claims about the study; {rest} more are definitions or cannot be tested")
+    return table(rows, named, f"Claims that can be tested; {rest} more are definitions or cannot be tested")
+
+
+def _known(data: Collection, study_ids: tuple[str, ...]) -> None:
+    for study_id in study_ids:
+        data.study(study_id)
+
+
+def audits(data: Collection, *study_ids: str) -> pd.DataFrame:
+    """The audit of one or several studies, as `audit.audit` gives it for each.
+
+    Parameters: data; study_ids. Returns: the frames under each other. Raises: KeyError for an unknown study.
+    """
+    return pd.concat([audit(study_id, data) for study_id in study_ids], ignore_index=True)
 
 
 SOUND = ("consistent", "supported")
 
 
-def audit_table(data: Collection, study_id: str) -> Table:
-    """What the audit finds wrong, or right only by rounding, with a study's numbers and claims.
+def audit_table(data: Collection, *study_ids: str) -> Table:
+    """What the audit finds wrong, or right only by rounding, with the numbers and claims of one or several studies.
 
-    Parameters: data; study_id. Returns: Table of findings, the gravest first; what holds and what cannot be tested is
+    Parameters: data; study_ids. Returns: Table of findings, the gravest first; what holds and what cannot be tested is
     only counted.
     Raises: KeyError for an unknown study.
     """
-    found = audit(study_id, data)
+    found = audits(data, *study_ids)
     gravity = {"impossible": 0, "contradicted": 0, "consistent-only-by-rounding": 1}
     rows = found[found["verdict"].isin(list(gravity))].copy()
     rows["_order"] = rows["verdict"].map(gravity)
@@ -140,13 +153,13 @@ def _unsaid(value: object) -> bool:
     return value is pd.NA or value in ("", "not-reported")
 
 
-def sources(data: Collection, study_id: str) -> Table:
-    """The sources that print numbers of a study, how much of each was read, and how many numbers.
+def sources(data: Collection, *study_ids: str) -> Table:
+    """The sources that print numbers of one or several studies, how much of each was read, and how many numbers.
 
-    Parameters: data; study_id. Returns: Table of sources. Raises: KeyError for an unknown study.
+    Parameters: data; study_ids. Returns: Table of sources. Raises: KeyError for an unknown study.
     """
-    data.study(study_id)
-    rows = data.view[data.view["study_id"] == study_id]
+    _known(data, study_ids)
+    rows = data.view[data.view["study_id"].isin(study_ids)]
     columns = ["source_id", "publisher", "title_source", "published_source", "url", "reading"]
     counted = rows.groupby(columns, sort=False).size().reset_index(name="numbers")
     counted["reading"] = counted["reading"].replace({"whole-text": "whole", "excerpt": "in excerpts"})
@@ -165,22 +178,17 @@ def sources(data: Collection, study_id: str) -> Table:
     )
 
 
-def errata(data: Collection, study_id: str) -> Table:
-    """Printed numbers of a study that we doubt.
+def errata(data: Collection, *study_ids: str) -> Table:
+    """Printed numbers and claims of one or several studies that we doubt.
 
-    Parameters: data; study_id. Returns: Table of errata. Raises: KeyError for an unknown study.
+    Parameters: data; study_ids. Returns: Table of errata. Raises: KeyError for an unknown study.
     """
-    data.study(study_id)
-    owner = dict("estimates:" + data.view["estimate_id"] + "|" + data.view["study_id"]).values()
-    targets = {text.split("|")[0] for text in owner if text.endswith(f"|{study_id}")}
-    about = data.claims[data.claims["study_id"] == study_id]["claim_id"]
-    targets |= {f"studies:{study_id}", *("claims:" + about)}
+    _known(data, study_ids)
+    targets = {f"studies:{study_id}" for study_id in study_ids}
+    for frame, key, kind in ((data.view, "estimate_id", "estimates"), (data.claims, "claim_id", "claims")):
+        targets |= {f"{kind}:{ident}" for ident in frame.loc[frame["study_id"].isin(study_ids), key]}
     rows = data.errata[data.errata["target"].isin(targets)].copy()
     rows["where"] = rows["target"].map(places(data))
     named = {"where": "source", "expect": "as printed", "better": "more likely", "reason": "why", "status": "status"}
-    caption = (
-        "Numbers we doubt; the tables keep them as printed"
-        if len(rows)
-        else "No number of this study is in doubt so far"
-    )
+    caption = "Numbers we doubt; the tables keep them as printed" if len(rows) else "No number is in doubt so far"
     return table(rows, named, caption)

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from channel_evidence.charts import CAPTION
+from channel_evidence.drawing import CAPTION
 from channel_evidence.nb import nbformat, read
 
 TEMPLATES = Path(__file__).with_name("templates")

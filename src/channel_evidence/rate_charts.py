@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from channel_evidence.charts import _MARKS, FONT, Chart, _beside, _Dot, _dots, _slots, canvas
+from channel_evidence.drawing import FONT, MARKS, Chart, Dot, canvas, draw_dots, name_slots, write_beside
 from channel_evidence.simulate import (
     AS_POINTS,
     HALF_EVEN,
@@ -64,13 +64,13 @@ def rates(rows: pd.DataFrame, title: str, note: str, *, axis: str) -> Chart:
     for slot, own in rows.groupby("slot", sort=False):
         for k, row in enumerate(own.itertuples()):
             place, y = series.index(row.series), slots.index(slot) + (k - (len(own) - 1) / 2) * 0.76 / most
-            shade, mark = SHADES[place % len(SHADES)], _MARKS[place % len(_MARKS)]
-            dots.append(_Dot(f"{slot}, {row.series}", row.rate, y, row.low, row.high, shade, mark))
-            _beside(ax, f"{in_words(row.rate)}  {row.series}", row.high, y, size=FONT["note"], color=GREY)
-    _dots(ax, dots, size=6)
+            shade, mark = SHADES[place % len(SHADES)], MARKS[place % len(MARKS)]
+            dots.append(Dot(f"{slot}, {row.series}", row.rate, y, row.low, row.high, shade, mark))
+            write_beside(ax, f"{in_words(row.rate)}  {row.series}", row.high, y, size=FONT["note"], color=GREY)
+    draw_dots(ax, dots, size=6)
     for edge in range(len(slots) - 1):
         ax.axhline(edge + 0.5, color="#EAEAEA", linewidth=0.8)
-    _slots(ax, slots)
+    name_slots(ax, slots)
     ax.grid(False, axis="y")
     _scale(ax, rows["high"].max(), axis)
     caption = "Marks are rates in the simulated tables; lines, often shorter than the mark, are 95% Wilson intervals."

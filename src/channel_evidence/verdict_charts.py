@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from channel_evidence.charts import BARS, FONT, Chart, canvas
+from channel_evidence.drawing import BARS, FONT, Chart, canvas
 from channel_evidence.vocabulary import GREY, INK
 
 # From what holds to what does not; safe for colour-blind readers, and told apart by order and label as well.
