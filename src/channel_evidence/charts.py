@@ -85,8 +85,9 @@ def shares(rows: pd.DataFrame, title: str, *, axis: str = "share") -> Chart:
     draw_dots(ax, dots)
     name_slots(ax, _names(rows))
     percent_axis(ax, top, axis)
-    kept = ["category", "subgroup", "printed", "value", "low", "high", "method", "reason"]
-    return Chart(rows[kept].reset_index(drop=True), figure, interval_caption(rows))
+    kept = "estimate_id category subgroup base base_n printed value low high method reason".split()
+    frame = rows[[column for column in kept if column in rows]].reset_index(drop=True)
+    return Chart(frame, figure, interval_caption(rows))
 
 
 def panels(parts: dict[str, pd.DataFrame], title: str, note: str, caption: str, *, axis: str) -> Chart:
@@ -113,7 +114,7 @@ def panels(parts: dict[str, pd.DataFrame], title: str, note: str, caption: str, 
     return Chart(frame, figure, caption)
 
 
-_PRINTING = ["category", "subgroup", "publisher", "printed", "value", "settled", "round_low", "round_high"]
+_PRINTING = "estimate_id category subgroup publisher printed value settled round_low round_high".split()
 
 
 def printings(rows: pd.DataFrame, title: str, *, axis: str = "share as printed") -> Chart:
@@ -147,4 +148,4 @@ def printings(rows: pd.DataFrame, title: str, *, axis: str = "share as printed")
     name_slots(ax, slots)
     percent_axis(ax, min(160.0, 1.75 * drawn["value"].max()), axis)
     caption = "Marks are printed values; the short lines show what each can stand for after rounding, not sampling."
-    return Chart(drawn[_PRINTING[:6]].reset_index(drop=True), figure, caption)
+    return Chart(drawn[_PRINTING[:7]].reset_index(drop=True), figure, caption)

@@ -59,7 +59,7 @@ def comparison(rows: pd.DataFrame, study: str, title: str, *, axis: str) -> Char
     ax.tick_params(axis="y", labelsize=FONT["note"])
     percent_axis(ax, min(112.0, 1.25 * max(drawn["value"].max(), drawn["high"].fillna(0).max())), axis)
     ax.set_xticks([tick for tick in ax.get_xticks() if tick <= 100])
-    kept = ["study_id", "category", "subgroup", "base", "base_n", "printed", "bound", "value", "low", "high", "reason"]
+    kept = "estimate_id study_id category subgroup base base_n printed bound value low high reason".split()
     return Chart(drawn[kept].reset_index(drop=True), figure, interval_caption(drawn))
 
 
@@ -98,7 +98,7 @@ def waves(rows: pd.DataFrame, title: str, *, axis: str) -> Chart:
     ax.grid(visible=False, axis="x")
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}%")
     ax.set_title(axis, loc="left", size=FONT["label"], color=GREY)
-    kept = ["item", "year", "study_id", "category", "base", "base_n", "printed", "value", "low", "high", "reason"]
+    kept = "estimate_id item year study_id category base base_n printed value low high reason".split()
     return Chart(drawn[kept].reset_index(drop=True), figure, interval_caption(drawn))
 
 

@@ -51,7 +51,8 @@ class Chart:
 
     `frame` is what was plotted, `figure` the matplotlib figure, `caption` how to read it. Shown, it publishes a
     picture and, as text/plain, the description that `describe` reads back from the drawn artists, which is the
-    picture's alternative text too; and the caption, as a second output.
+    picture's alternative text too; and the caption, as a second output. The frame goes with the picture as CSV; where
+    it has the column `estimate_id`, a page links each number to its place in its source.
     """
 
     frame: pd.DataFrame
@@ -68,7 +69,8 @@ class Chart:
 
         alt = self.alt
         picture = {"image/png": base64.b64encode(self.png()).decode(), "text/plain": alt}
-        display(picture, raw=True, metadata={"image/png": {"alt": alt, "caption": self.caption}})
+        notes = {"alt": alt, "caption": self.caption, "csv": self.frame.to_csv(index=False, lineterminator="\n")}
+        display(picture, raw=True, metadata={"image/png": notes})
         # Neither JupyterLab nor VS Code shows a picture's metadata, so the caption is an output of its own.
         words = {"text/markdown": f"*{escape(self.caption)}*", "text/plain": self.caption}
         display(words, raw=True, metadata={CAPTION: True})
