@@ -37,6 +37,12 @@ def single(printed, categories="a b c d e f", **cells):
     return collection(estimates=shares(printed, categories, **cells), questions=question(choice="single"))
 
 
+def two_bases(one, two):
+    """Shares of two categories, each of a base of its own."""
+    rows = [{"printed": one, "category": "a", "base": "men"}, {"printed": two, "category": "b", "base": "women"}]
+    return collection(estimates=rows, questions=question(choice="single"))
+
+
 def classes(printed, categories, choice="cumulative", **cells):
     return collection(estimates=shares(printed, categories, **cells), questions=question(choice=choice))
 
@@ -51,6 +57,29 @@ def claim(relation, value="", printed="50", others="", categories="a b c d", **c
 
 def unnumbered(relation):
     return collection(claims=[{"relation": relation, "value": "20"}])
+
+
+def small(printed, others="", *, subgroup="", whole="", words="only {} percent"):
+    """A share that is called small, among the others of its question, or of a subgroup beside the whole."""
+    rows = [{"printed": printed, "category": "a", "subgroup": subgroup}]
+    rows += [{"printed": whole, "category": "a"}] if whole else shares(others, "b c d") if others else []
+    said = {"kind": "opinion", "relation": "not-testable", "reason": "opinion", "estimate": "e1"}
+    return collection(estimates=rows, claims=[said | {"exact": words.format(printed)}])
+
+
+def defined(words, printed):
+    """A share whose time class is worded so."""
+    said = {"kind": "definition", "relation": "definition", "estimate": "e1", "exact": words}
+    return collection(estimates=[{"printed": printed, "category": "at-least-7-d"}], claims=[said])
+
+
+def unlike(own, other):
+    """Shares of two measures, one said to be the greater."""
+    return collection(
+        estimates=[{"printed": own, "question_id": "open"}, {"printed": other, "question_id": "use"}],
+        questions=[{"question_id": "open", "measure": "openness"}, {"question_id": "use", "measure": "offers-channel"}],
+        claims=[{"relation": "greater-than", "estimate": "e1", "compared_with": "e2"}],
+    )
 
 
 def two_sources(settled, other, *, first=(), second=(), **cells):
@@ -177,6 +206,8 @@ CASES = [
     # so the first should read 23 (issue 79 of todogroup/osposurvey). 23, 28 and 50 make 101 and fit by rounding.
     Case("sums", "flag", single("24/28/50", base_n=191), IMPOSSIBLE),
     Case("sums", "pass", single("23/28/50", base_n=191), ROUNDING),
+    Case("sums", "pass", single("60/60/40", "a a b"), CONSISTENT),  # printed twice, counted once
+    Case("sums", "pass", two_bases("60", "60"), None),
     Case("sums", "pass", single("33/33/34"), CONSISTENT),
     Case("sums", "pass", single("17/17/17/17/17/17"), ROUNDING),  # six times a sixth
     Case("sums", "pass", single("16.7/16.7/16.7/16.7/16.7/16.7"), ROUNDING),
@@ -311,6 +342,10 @@ CASES = [
     Case("rank", "flag", claim("greater-than", "", "27", "26.7"), ROUNDING),
     Case("rank", "open", claim("highest-of", "", "27"), NOT_TESTABLE),
     Case("rank", "open", unnumbered("highest-of"), NOT_TESTABLE),
+    Case("rank", "open", unlike("86", "58"), NOT_TESTABLE),
+    Case("rank", "pass", claim("greater-than", "twice", "40", "20"), ROUNDING),  # 39.5 to 40.5 against 39 to 41
+    Case("rank", "pass", claim("greater-than", "twice", "42", "20"), SUPPORTED),
+    Case("rank", "flag", claim("greater-than", "twice", "35", "20"), CONTRADICTED),
     Case("rank", "open", ranked("highest-of", "27", "1st", unit="percent"), NOT_TESTABLE),
     Case("rank", "pass", ranked("highest-of", "No. 1", "second", "dead last"), SUPPORTED),
     Case("rank", "flag", ranked("highest-of", "second", "third"), CONTRADICTED),
@@ -344,6 +379,18 @@ CASES = [
     Case("threshold", "flag", claim("more-than", "half", "half"), ROUNDING),
     Case("threshold", "flag", claim("more-than", "half", "half", bound="at-least"), ROUNDING),
     Case("threshold", "open", unnumbered("more-than"), NOT_TESTABLE),
+    Case("only", "flag", small("27", subgroup="gen-y", whole="13"), CONTRADICTED),
+    Case("only", "flag", small("60", "10/20"), CONTRADICTED),
+    Case("only", "pass", small("2", "33.5/10.4"), SUPPORTED),
+    Case("only", "pass", small("2", "2/10"), SUPPORTED),
+    Case("only", "pass", small("9", subgroup="gen-y", whole="13"), SUPPORTED),
+    Case("only", "pass", small("60", "10/20", words="60 percent of them"), None),
+    Case("only", "open", small("20", "10/60"), NOT_TESTABLE),
+    Case("only", "open", small("13"), NOT_TESTABLE),
+    Case("both-sides", "flag", defined("within a week or longer", "39"), CONTRADICTED),
+    Case("both-sides", "pass", defined("within a week or longer", "100"), SUPPORTED),
+    Case("both-sides", "pass", defined("a week or longer", "39"), None),
+    Case("both-sides", "open", defined("within a week", "39"), None),
     Case("same-number", "flag", claim("equals", "30", "33"), CONTRADICTED),
     Case("same-number", "pass", claim("equals", "26", "Twenty-six"), SUPPORTED),
     Case("same-number", "pass", claim("equals", "dead last", "dead last", unit="rank"), SUPPORTED),

@@ -184,8 +184,7 @@ def not_apart(one: Cells, two: Cells, gap: Cells, unit: int) -> Cells:
 def drifted(fine: Cells, coarse: Cells, unit: int) -> Cells:
     """The rule of `audit.drift`: a printing differs from a finer one (unit ten times) beyond rounding and cutting."""
     meet = (10 * _low(coarse) <= _high(fine, 10 * unit)) & (_low(fine) <= 10 * _high(coarse, unit))
-    cut = (coarse == fine // 10) & (unit == 1)  # the rule forgives cut decimals only down to a whole number
-    return ~meet & ~cut
+    return ~meet & (coarse != fine // 10)
 
 
 def too_small(stated: Cells, n: Cells | int, unit: int) -> Cells:

@@ -28,16 +28,16 @@ LIMITS = {"at-least": "floor", "more-than": "floor", "less-than": "ceiling", "at
 def drift(data: Collection) -> Iterator[Finding]:
     """Printings of one number overlap within their rounding, or one of them is wrong.
 
-    Every printing is compared with the settled one; the same value in other words ("three", "3") is consistent. A value
-    that is the settled one with its decimals cut off is harmless. A floor or ceiling ("more than 1,000") is compared as
-    such.
+    Every printing is compared with the settled one, that of the same source too; the same value in other words ("three",
+    "3") is consistent. A value that is the settled one with decimals cut off, some or all, is harmless. A floor or
+    ceiling ("more than 1,000") is compared as such.
     """
     rows = data.ranked
     key = ["question_id", "category", "subgroup"]
     for _, group in rows[rows.duplicated(key, keep=False)].groupby(key, sort=False):
         best = group.iloc[0]
         for _, row in group.iloc[1:].iterrows():
-            if row["source_id"] != best["source_id"] and row["unit"] == best["unit"]:
+            if row["unit"] == best["unit"]:
                 yield _compared(best, row)
 
 
@@ -48,7 +48,8 @@ def _compared(best: pd.Series, row: pd.Series) -> Finding:
     verdict = _verdict(_same(one, row, other, best), overlapping or truncated)
     what = label(row["category"]) or row["measure"].replace("-", " ")
     told = f"{row['source_id']} prints {row['bound']} {row['printed']}".replace("  ", " ")
-    told += f" for {what}, {best['source_id']} {best['bound']} {best['printed']}".replace("  ", " ")
+    elsewhere = "and elsewhere" if row["source_id"] == best["source_id"] else best["source_id"]
+    told += f" for {what}, {elsewhere} {best['bound']} {best['printed']}".replace("  ", " ")
     told += "; the decimals were cut off." if truncated else "."
     return Finding(
         f"estimates:{row['estimate_id']}", "drift", verdict,
@@ -69,8 +70,10 @@ def _verdict(same: bool, possible: bool) -> Verdict:
 
 
 def _is_cut(row: pd.Series, best: pd.Series) -> bool:
-    """Whether a printing is the settled value with its decimals cut off."""
-    return "." in best["printed"] and row["printed"] == best["printed"].partition(".")[0]
+    """Whether a printing is the settled value with decimals cut off, some or all."""
+    whole, point, decimals = best["printed"].partition(".")
+    shorter = [whole, *(f"{whole}.{decimals[:places]}" for places in range(1, len(decimals)))]
+    return bool(point) and row["printed"] in shorter
 
 
 @check("base-drift")

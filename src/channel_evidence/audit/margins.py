@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -50,8 +51,13 @@ def _stated(target: str, row: pd.Series, study: pd.Series) -> Finding:
         target, "margin", verdict, severity=CHANGES_MEANING if verdict is Verdict.IMPOSSIBLE else HARMLESS,
         reported=f"{row['printed']} for n = {int(n):,}",
         bounds=f"design effect {effect.low:.2f} to {effect.high:.2f}, effective n {n / effect.high:,.0f} to {n / effect.low:,.0f}",
-        detail=f"A simple random sample of {int(n):,} has a margin of {effect.simple:.2f} points{assumed}.",
+        detail=f"A simple random sample of {int(n):,} has a margin of {effect.simple:.2f} points{assumed}.{_unit(row)}",
     )  # fmt: skip
+
+
+def _unit(row: pd.Series) -> str:
+    """A remark where a margin, which is in points, is printed in percent."""
+    return " It is printed in percent; points are meant." if re.search(r"percent|%", row["exact"]) else ""
 
 
 def _verdict(low: float, value: float, high: float) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +17,7 @@ from channel_evidence.audit.base import (
     Span,
     Verdict,
     check,
+    claims_with,
     constraint_verdict,
     exceeds,
     overlap,
@@ -107,6 +109,32 @@ def _readings(items: list[Classed], added: Span) -> list[str]:
     can_nest = all(exceeds(longer.span, shorter.span, strictly=False)[2] for shorter, longer in combinations(items, 2))
     can_add = added.low is None or added.low <= 100
     return [name for name, possible in (("nested", can_nest), ("separate", can_add)) if possible]
+
+
+_BELOW = re.compile(r"\b(within|under|less than|up to|at most)\b", re.IGNORECASE)
+_ABOVE = re.compile(r"\bor (more|longer|later|over|above)\b", re.IGNORECASE)
+
+
+@check("both-sides")
+def both_sides(data: Collection) -> Iterator[Finding]:
+    """A class worded as both sides of its limit ("within a week or longer") holds everybody, so its share must be 100.
+
+    Reads the words of definitions and of the numbers they bound; another share means that the words cannot be right.
+    """
+    for claim, row in claims_with(data, "definition"):
+        if (
+            row is None
+            or row["unit"] != "percent"
+            or not (_BELOW.search(claim["exact"]) and _ABOVE.search(claim["exact"]))
+        ):
+            continue
+        everybody = overlap(span(row), HUNDRED)
+        yield Finding(
+            f"claims:{claim['claim_id']}", "both-sides", Verdict.SUPPORTED if everybody else Verdict.CONTRADICTED,
+            severity=HARMLESS if everybody else CHANGES_MEANING, reported=f"{claim['exact']}: {row['printed']}",
+            bounds=f"{span(row)} instead of 100",
+            detail=f"The words name both sides of the limit and so hold everybody, but the share is {row['printed']}.",
+        )  # fmt: skip
 
 
 @check("opposite")

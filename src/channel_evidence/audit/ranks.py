@@ -16,6 +16,7 @@ from channel_evidence.audit.base import (
     NOT_SETTLED,
     YES,
     Finding,
+    Span,
     Verdict,
     check,
     claim_verdict,
@@ -35,7 +36,8 @@ def rank(data: Collection) -> Iterator[Finding]:
     """A number said to be the highest, the lowest, or greater than another, against every value known.
 
     Assumes that the compared categories stand on one base. A rank among categories that nobody prints is not testable;
-    a stated rank ("No. 1") is compared with the other stated ranks. `in_population` uses the variance of two options of
+    a stated rank ("No. 1") is compared with the other stated ranks; "twice" is at least the multiple. Numbers of another
+    measure are not one quantity, and not testable. `in_population` uses the variance of two options of
     one single-choice question (Bonett and Price 2012); a subgroup and its whole overlap, and two questions on one
     sample are correlated to an unknown degree, so neither is tested.
     """
@@ -43,17 +45,31 @@ def rank(data: Collection) -> Iterator[Finding]:
         target = f"claims:{claim['claim_id']}"
         others = compared(data, claim)
         if row is None or others.empty:
+            told = "No value that it could be ranked against is known."
+            yield Finding(target, "rank", Verdict.NOT_TESTABLE, reported=claim["exact"], detail=told)
+            continue
+        if unlike := _unlike(data, row, others):
             yield Finding(
-                target, "rank", Verdict.NOT_TESTABLE, detail="No value that it could be ranked against is known."
+                target, "rank", Verdict.NOT_TESTABLE, severity=CHANGES_MEANING, reported=claim["exact"], detail=unlike
             )
             continue
         yield _ranked(data, claim, row, others) if row["unit"] != "rank" else _stated(claim, row, others)
 
 
+def _unlike(data: Collection, row: pd.Series, others: pd.DataFrame) -> str:
+    """Why a number and those it is compared with are not one quantity; blank if nothing speaks against it."""
+    measure = data.questions.set_index("question_id")["measure"].str.replace("-", " ")
+    own, theirs = measure[row["question_id"]], list(dict.fromkeys(others["question_id"].map(measure)))
+    if own in theirs:
+        return ""
+    bases = f"{row['base'] or 'unknown'} against {', '.join(dict.fromkeys(others['base']))}"
+    return f"Not one quantity: {own} against {', '.join(theirs)}, of {bases}; which is greater says nothing."
+
+
 def _ranked(data: Collection, claim: pd.Series, row: pd.Series, others: pd.DataFrame) -> Finding:
     others = others[others["unit"] == row["unit"]]
     lowest = claim["relation"] == "lowest-of"
-    trials = [exceeds(span(o), span(row)) if lowest else exceeds(span(row), span(o)) for _, o in others.iterrows()]
+    trials = [_trial(span(row), span(other), lowest, claim["value"]) for _, other in others.iterrows()]
     if not trials:
         return Finding(
             f"claims:{claim['claim_id']}",
@@ -74,6 +90,19 @@ def _ranked(data: Collection, claim: pd.Series, row: pd.Series, others: pd.DataF
         reported=f"{claim['relation'].replace('-', ' ')}: {row['printed']}", bounds=f"{span(row)} against {against}",
         in_population=_population(data, row, others, lowest), detail=told[:1].upper() + told[1:],
     )  # fmt: skip
+
+
+# A multiple stated of the compared number, as `value` of a "greater than".
+TIMES = {"twice": 2, "double": 2, "three times": 3, "triple": 3}
+
+
+def _trial(own: Span, other: Span, lowest: bool, value: str) -> tuple[bool, bool, bool]:
+    """Whether a number ranks as said against another: below it, above it, or at least a multiple of it."""
+    if lowest:
+        return exceeds(other, own)
+    if value in TIMES:
+        return exceeds(own, other.times(Fraction(TIMES[value])), strictly=False)
+    return exceeds(own, other)
 
 
 def _stated(claim: pd.Series, row: pd.Series, others: pd.DataFrame) -> Finding:

@@ -34,15 +34,18 @@ def total(rows: pd.DataFrame) -> Span:
 
 @check("sums")
 def sums(data: Collection) -> Iterator[Finding]:
-    """Shares of a single-choice question, from one source, cannot exceed 100 within their rounding.
+    """Shares of a single-choice question, from one source and on one base, cannot exceed 100 within their rounding.
 
-    Assumes that each number is rounded half up or half to even on its own, and that categories do not overlap.
-    A sum below 100 is only said: options may be unnamed. Where the source prints an option "other" besides one that may
+    A number printed twice counts once; two numbers for one category are left to `drift`. Assumes that each number is
+    rounded half up or half to even on its own, and that categories do not overlap. A sum below 100 is only said: options may be unnamed. Where the source prints an option "other" besides one that may
     stand inside it, and the sum is possible without that one, it is not testable. Source: each of k rounded shares moves
     the sum by half of its last digit (Mosteller, Youtz and Zahn 1967, Demography 4, 850-858).
     """
     rows = data.view[(data.view["unit"] == "percent") & (data.view["choice"] == "single") & (data.view["bound"] == "")]
-    for (question, source, subgroup), group in rows.groupby(["question_id", "source_id", "subgroup"], sort=False):
+    rows = rows.drop_duplicates(["question_id", "source_id", "subgroup", "base", "category", "printed"])
+    for (question, source, subgroup, _), group in rows.groupby(
+        ["question_id", "source_id", "subgroup", "base"], sort=False
+    ):
         if len(group) < 2 or group["category"].duplicated().any():
             continue
         added = total(group)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -27,6 +28,7 @@ from channel_evidence.audit.base import (
 from channel_evidence.intervals import share
 from channel_evidence.printed import parse
 from channel_evidence.tables import Collection
+from channel_evidence.vocabulary import name
 
 
 @check("threshold")
@@ -69,6 +71,55 @@ def _population(row: pd.Series, limit: Span, relation: str) -> str:
     if not above and not below:
         return NOT_SETTLED
     return YES if above == (relation != "less-than") else NO
+
+
+_ONLY = re.compile(r"\b(?:only|just|merely)\b", re.IGNORECASE)
+
+
+@check("only")
+def only(data: Collection) -> Iterator[Finding]:
+    """ "Only" or "just" before a share says that it is small: it must not exceed every share it can be compared with.
+
+    A subgroup's share is compared with the whole's, another with those of its question, in their settled printings; alone
+    it is not testable. How small is small stays an opinion, so a share that no other falls below is let stand.
+    """
+    rows = data.estimates.set_index("estimate_id", drop=False)
+    called_small = (data.claims["kind"] == "opinion") & data.claims["exact"].str.contains(_ONLY)
+    for _, claim in data.claims[called_small].iterrows():
+        if claim["estimate"] and rows.loc[claim["estimate"], "unit"] == "percent":
+            yield _small(claim, rows.loc[claim["estimate"]], data)
+
+
+def _small(claim: pd.Series, row: pd.Series, data: Collection) -> Finding:
+    others = data.settled(row["question_id"])
+    if row["subgroup"]:
+        others = others[(others["category"] == row["category"]) & (others["subgroup"] == "")]
+    else:
+        others = others[(others["category"] != row["category"]) & (others["subgroup"] == "")]
+    others = others[others["unit"] == "percent"]
+    target, said = f"claims:{claim['claim_id']}", f"{claim['exact']}: {row['printed']}"
+    if others.empty:
+        return Finding(
+            target,
+            "only",
+            Verdict.NOT_TESTABLE,
+            reported=said,
+            detail="No share is known that it could be small against.",
+        )
+    against = ", ".join(f"{name(other)} {other['printed']}" for _, other in others.iterrows())
+    trials = [exceeds(span(row), span(other)) for _, other in others.iterrows()]
+    verdict, told = Verdict.NOT_TESTABLE, f"Some shares are smaller, some greater: {against}."
+    if not any(every for every, _, _ in trials):
+        verdict, told = Verdict.SUPPORTED, f"No other share is smaller: {against}."
+    elif all(every for every, _, _ in trials):
+        verdict, told = (
+            Verdict.CONTRADICTED,
+            f"It is greater than {'the whole' if row['subgroup'] else 'every other'}: {against}.",
+        )
+    return Finding(
+        target, "only", verdict, severity=CHANGES_MEANING if verdict is Verdict.CONTRADICTED else HARMLESS,
+        reported=said, bounds=f"{span(row)} against {against}", detail=told,
+    )  # fmt: skip
 
 
 @check("same-number")
