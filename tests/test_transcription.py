@@ -1,5 +1,6 @@
 """The tables hold what two independent keyings, once settled, say."""
 
+import shutil
 import subprocess
 import sys
 
@@ -19,16 +20,21 @@ def read(path):
 
 
 def test_every_difference_is_settled_and_the_record_is_current(folder, tmp_path):
-    done = subprocess.run([sys.executable, str(folder / "compare.py")], capture_output=True, text=True)
+    copy = tmp_path / "transcription"
+    shutil.copytree(folder, copy)
+    done = subprocess.run([sys.executable, str(copy / "compare.py"), "--write"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+    for name in ("differences.csv", "agreement.csv"):
+        assert (copy / name).read_bytes() == (folder / name).read_bytes(), name
     listed, settled = read(folder / "differences.csv"), read(folder / "settlements.csv")
-    assert f"{len(listed)} differences, 0 not settled" in done.stdout
+    both = ["table", "source_id", "first_key", "second_key", "field", "first", "second"]
+    assert settled[both].equals(listed[both])
     assert (settled["reason"] != "").all()
+    boilerplate = settled["reason"].value_counts()
+    assert boilerplate.max() <= 2, boilerplate.head()
 
 
 def test_an_unsettled_difference_is_named(folder, tmp_path):
-    import shutil
-
     copy = tmp_path / "transcription"
     shutil.copytree(folder, copy)
     keyed = read(copy / "second" / "estimates.csv")
@@ -67,3 +73,24 @@ def test_every_excerpt_row_says_where_it_comes_from(folder, data):
 def test_every_quote_is_short(data):
     for frame in (data.estimates, data.claims):
         assert frame["exact"].str.split().str.len().max() <= 5
+
+
+def test_claims_equal_the_settled_keying_but_for_what_was_recoded(folder):
+    keyed = read(folder / "second" / "claims.csv")
+    settled = read(folder / "settlements.csv")
+    for row in settled[(settled["table"] == "claims") & (settled["field"] != "row")].itertuples():
+        keyed.loc[(keyed["source_id"] == row.source_id) & (keyed["key"] == row.second_key), row.field] = row.settled
+    claims = read(folder.parents[1] / "data" / "claims.csv")
+    both = keyed.merge(claims, on=["source_id", "start", "end"], suffixes=("_keyed", ""), validate="1:1")
+    assert len(both) == len(keyed)  # no row that the second keying has was dropped
+    first = read(folder / "first" / "claims.csv").merge(claims, on=["source_id", "start", "end"], validate="1:1")
+    assert set(claims["claim_id"]) <= {*both["claim_id"], *first["claim_id"]}
+    changed = {
+        (row["claim_id"], field): row[field]
+        for _, row in both.iterrows()
+        for field in ("kind", "relation", "value", "reason")
+        if row[field] != row[f"{field}_keyed"]
+    }
+    recoded = read(folder / "recoded.csv")
+    assert changed == {(row.claim_id, row.field): row.recoded for row in recoded.itertuples()}
+    assert (recoded["reason"] != "").all()

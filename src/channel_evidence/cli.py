@@ -64,9 +64,12 @@ def parser() -> argparse.ArgumentParser:
     sub = command("run", _run, "Execute notebooks, compare them with their stored outputs, and gate them.")
     sub.add_argument("notebooks", metavar="NOTEBOOK", nargs="*", help="a path or a name (default: all)")
     sub.add_argument("--changed", action="store_true", help="skip what has passed and not changed since")
-    sub = command("html", _html, "Render notebooks to web pages, with an index.")
+    sub = command(
+        "html", _html, "Render notebooks to web pages, with an index; the site then holds these and no others."
+    )
     sub.add_argument("notebooks", metavar="NOTEBOOK", nargs="*", help="a path or a name (default: all)")
     sub.add_argument("--out", metavar="DIR", type=Path, help="folder to make or replace (default: build/html)")
+    sub.add_argument("--execute", action="store_true", help="render fresh outputs; the notebooks are not written")
     sub = command("fix", _fix, "Re-execute and normalise notebooks in place.")
     sub.add_argument("notebooks", metavar="NOTEBOOK", nargs="*", help="a path or a name (default: all)")
     command("docs", _docs, "Renew the generated parts of README.md and data/README.md.").add_argument(
@@ -192,7 +195,7 @@ def notebook_paths(names: list[str], root: Path) -> list[Path]:
     return found
 
 
-def _progress(paths: list[Path], text: str):
+def _progress(paths: list, text: str):
     """A progress bar on a terminal, a line a notebook elsewhere; returns a context manager that gives `tick`."""
     from contextlib import contextmanager
 
@@ -211,17 +214,21 @@ def _progress(paths: list[Path], text: str):
 
 
 def _html(options: argparse.Namespace) -> int:
-    from channel_evidence.html import RenderError, render
+    from channel_evidence.html import RenderError, plan
 
     root = _root()
     out = options.out or root / "build" / "html"
     paths = notebook_paths(options.notebooks, root)
     try:
-        with _progress(paths, "rendered") as tick:
-            pages = render(paths, out, tick)
+        planned = plan(paths, out, execute=options.execute)
+        if planned.current:
+            print(f"html: nothing to do; open {out / 'index.html'}")
+            return 0
+        with _progress(planned.todo, "rendered") as tick:
+            site = planned.build(tick)
     except RenderError as error:
         raise Refusal(str(error)) from None
-    print(f"html: {len(pages)} pages in {out}; open {out / 'index.html'}")
+    print(f"html: {len(site.rendered)} pages rendered, {len(site.kept)} unchanged; open {site.pages[0]}")
     return 0
 
 

@@ -63,8 +63,29 @@ def output_differences(cells: list, run: Run) -> list[tuple[int, str]]:
         if cell.execution_count is not None and not compare.compare_outputs(
             coalesce_streams(fresh), coalesce_streams([nbformat.from_dict(dict(o)) for o in cell.outputs])
         ):
-            found.append((index, "\n".join(compare.comparison_traceback)))
+            found.append((index, _first_difference(cell.outputs, fresh) or "\n".join(compare.comparison_traceback)))
     return found
+
+
+AROUND = 60  # characters shown on each side of a difference
+
+
+def _first_difference(stored: list, fresh: list) -> str:
+    """Where two lists of outputs first differ as text, with a few words around it; blank if only their number does."""
+    for old, new in zip(map(_text, stored), map(_text, fresh), strict=False):
+        if old != new:
+            place = next(
+                (k for k, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), min(len(old), len(new))
+            )
+            start = max(0, place - AROUND)
+            return f"{old[start : place + AROUND]!r} is stored, {new[start : place + AROUND]!r} is computed"
+    return ""
+
+
+def _text(output) -> str:
+    """An output as its reader sees it in plain text."""
+    data = output.get("data", {})
+    return str(data.get("text/plain") or output.get("text") or output.get("evalue") or dict(data))
 
 
 def picture_differences(cells: list, run: Run) -> list[tuple[int, str]]:

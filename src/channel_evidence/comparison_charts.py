@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 
 import pandas as pd
 
@@ -13,6 +14,8 @@ from channel_evidence.vocabulary import GREY, colour, label, listed
 OTHERS = "#8A8A8A"
 _BOUNDS = {"more-than": "more than ", "less-than": "less than ", "at-least": "at least ", "at-most": "at most ",
            "about": "about ", "almost": "almost ", "up-to": "up to "}  # fmt: skip
+
+LIMITS = ("more-than", "less-than", "at-least", "at-most", "up-to")
 
 
 def printed_words(row) -> str:
@@ -42,13 +45,17 @@ def comparison(rows: pd.DataFrame, study: str, title: str, *, axis: str) -> Char
     reason.
     Raises: KeyError for a missing column.
     """
-    drawn = rows[rows["value"].notna()]
+    drawn = rows[rows["value"].notna()].copy()
+    limits = drawn["bound"].isin(LIMITS)  # a limit is no value that an interval could lie around
+    drawn.loc[limits, ["low", "high"]] = math.nan
+    drawn.loc[limits, "reason"] = "only a limit printed"
     note = "Each number has the base that its own source gives. Printed by " + listed(
         list(dict.fromkeys(drawn["publisher"]))
     )
-    figure, (ax,) = canvas(1.3 * len(drawn), title, note + ".")
-    figure.subplots_adjust(left=0.36)
     names = [study_slot(row) for _, row in drawn.iterrows()]
+    deepest = max(len(textwrap.wrap(part, 38)) for text in names for part in text.split("\n"))
+    figure, (ax,) = canvas((0.9 + 0.4 * deepest) * len(drawn), title, note + ".")
+    figure.subplots_adjust(left=0.36)
     shades = [colour(row.category) if row.study_id == study else OTHERS for row in drawn.itertuples()]
     dots = []
     for y, ((_, row), words, shade) in enumerate(zip(drawn.iterrows(), names, shades, strict=True)):

@@ -39,7 +39,8 @@ def study_line(data: Collection, study_id: str) -> Reading:
     published = "publication date not reported"
     if study["published"] != "not-reported":
         published = f"published {date(study['published'])}"
-    who = f"{study['population']} ({study['country']})".replace("(not-reported)", "(country not reported)")
+    people = study["population"].replace("not-reported", "people not described")
+    who = f"{people} ({study['country']})".replace("(not-reported)", "(country not reported)")
     return Reading(
         "; ".join(
             (f"{study['title']}. {sentence_case(who)}", size, fielded, published, f"paid for by {study['sponsor']}")
@@ -77,11 +78,11 @@ def audits(data: Collection, *study_ids: str) -> pd.DataFrame:
 SOUND = ("consistent", "supported")
 
 
-def audit_table(data: Collection, *study_ids: str) -> Table:
+def audit_table(data: Collection, *study_ids: str) -> Table | Reading:
     """What the audit finds wrong, or right only by rounding, with the numbers and claims of one or several studies.
 
     Parameters: data; study_ids. Returns: Table of findings, the gravest first; what holds and what cannot be tested is
-    only counted.
+    only counted; a Reading where nothing is wrong.
     Raises: KeyError for an unknown study.
     """
     found = audits(data, *study_ids)
@@ -97,9 +98,9 @@ def audit_table(data: Collection, *study_ids: str) -> Table:
     sound = int(found["verdict"].isin(SOUND).sum())
     untested = int((found["verdict"] == "not-testable").sum())
     caption = f"{sound} findings are in order, {untested} could not be tested; these are the others"
-    return table(
-        rows, named, caption if len(rows) else f"All {sound} findings are in order; {untested} could not be tested"
-    )
+    if rows.empty:
+        return Reading(f"All {sound} findings that could be made are in order; {untested} could not be tested.")
+    return table(rows, named, caption)
 
 
 def statements(data: Collection, source_id: str) -> Table:
@@ -145,7 +146,7 @@ def disclosure(data: Collection, study_id: str) -> Table:
     return table(
         shown,
         {"item": "item", "reported": "reported"},
-        f"{told} of {len(rows)} items are reported; {len(questions)} questions are known only by their results",
+        f"{told} of {len(rows)} items are reported; {len(questions)} question{'s are' if len(questions) != 1 else ' is'} known only by results",
     )
 
 

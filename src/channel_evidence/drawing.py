@@ -162,7 +162,8 @@ def draw_dots(ax: Axes, dots: list[Dot], size: float = 7.5, *, upright: bool = F
     spans = [dot for dot in dots if not dot.bare]
     lines = LineCollection([[turn(d.low, d.y), turn(d.high, d.y)] for d in spans], linewidths=2.6, alpha=0.55)
     lines.set(colors=[d.shade for d in spans], gid=SPANS + tail, label="\n".join(d.words for d in spans))
-    ax.add_collection(lines)
+    if spans:
+        ax.add_collection(lines)
     for mark in dict.fromkeys(dot.mark for dot in dots):
         own = [dot for dot in dots if dot.mark == mark]
         faces, edges = ["white" if d.bare else d.shade for d in own], [d.shade for d in own]

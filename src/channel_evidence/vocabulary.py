@@ -43,6 +43,18 @@ _LABELS = {
     "twitter": "Twitter",
     "gen-y": "Gen Y",
     "55-plus": "aged 55 and over",
+    "1-d": "1 day",
+    "europe": "Europe",
+    "middle-east": "Middle East",
+    "social-service-users": "users of social service",
+    "telecom-cable-utility": "telecom, cable or utility",
+    "australia": "Australia",
+    "india": "India",
+    "mexico": "Mexico",
+    "16-24": "aged 16 to 24",
+    "16-34": "aged 16 to 34",
+    "25-34": "aged 25 to 34",
+    "us-and-uk": "US and UK together",
 }
 
 
@@ -92,8 +104,8 @@ def date(edtf: str) -> str:
 
 
 def sentence_case(text: str) -> str:
-    """The text with its first letter in upper case and the rest untouched."""
-    return text[:1].upper() + text[1:]
+    """The text with its first letter in upper case and the rest untouched; a name like "eDigitalResearch" stays."""
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]
 
 
 def listed(items: list[str]) -> str:

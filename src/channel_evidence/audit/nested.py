@@ -38,6 +38,7 @@ class Classed:
     printed: str
     source: str
     span: Span
+    base: str
 
     def __str__(self) -> str:
         return f"{self.time.label} {self.printed}"
@@ -48,13 +49,13 @@ def classed(rows: pd.DataFrame) -> list[Classed]:
     found = []
     for _, row in rows.drop_duplicates("category").iterrows():
         if (time := time_class(row["category"])) is not None:
-            found.append(Classed(time, row["printed"], row["source_id"], span(row)))
+            found.append(Classed(time, row["printed"], row["source_id"], span(row), row["base"]))
     return found
 
 
 def shares(data: Collection) -> pd.DataFrame:
     """The shares of a whole base: the columns that these checks read, since slicing all of them takes most of the time."""
-    columns = ["question_id", "source_id", "choice", "category", "printed", "unit", "bound"]
+    columns = ["question_id", "source_id", "choice", "category", "printed", "unit", "bound", "base"]
     return data.view.loc[(data.view["unit"] == "percent") & (data.view["subgroup"] == ""), columns]
 
 
@@ -157,5 +158,6 @@ def opposite(data: Collection) -> Iterator[Finding]:
                 severity=HARMLESS if possible else CHANGES_MEANING, reported=f"{one} ({one.source}), {two} ({two.source})",
                 bounds=f"{both} instead of 100",
                 detail=f"The two accounts give {one.printed} and {two.printed} percent for opposite sides of one limit; "
-                + ("both can be right." if possible else "they cannot both be right."),
+                + ("both can be right." if possible else "on one base they cannot both be right.")
+                + (" They word their bases differently." if one.base != two.base else ""),
             )  # fmt: skip
