@@ -40,17 +40,3 @@ def test_the_frame_holds_values_and_ranges(chart):
     assert chart.frame["slot"].tolist() == ["Facebook", "Twitter", "Either", "A guess"]
     assert chart.frame["low"].tolist() == [22.5, 11.5, 22.5, 0.0]
     assert chart.frame["value"].isna().tolist() == [False, False, True, True]
-
-
-def test_words_that_leave_the_picture_stretch_the_axis(chart):
-    (ax,) = chart.figure.axes
-    words = ax.texts[-1]
-    words.set_text("less than 20, as the author of the blog put it")
-    assert words.get_window_extent().x1 > chart.figure.bbox.width
-    bounds_charts.roomy(chart)
-    assert words.get_window_extent().x1 <= chart.figure.bbox.width + 0.5
-
-
-def test_an_axis_with_room_stays(chart):
-    before = chart.figure.axes[0].get_xlim()
-    assert bounds_charts.roomy(chart).figure.axes[0].get_xlim() == before

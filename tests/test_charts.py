@@ -92,3 +92,31 @@ def test_labels_do_not_leave_the_picture(data):
         for text in [*ax.texts, *ax.get_yticklabels()]:
             extent = text.get_window_extent()
             assert extent.x0 >= box.x0 and extent.x1 <= box.x1, text.get_text()
+
+
+def wordy(text):
+    chart = charts.shares(rows(category=["email", "telephone"], printed=["32.5", "40"]), "A finding")
+    (ax,) = chart.figure.axes
+    ax.texts[-1].set_text(text)
+    return chart.figure, ax
+
+
+def test_words_that_leave_the_picture_stretch_the_axis():
+    figure, ax = wordy("40 of every hundred, as the author of the blog put it at the time of the survey in question")
+    assert ax.texts[-1].get_window_extent().x1 > figure.bbox.width
+    drawing.make_room(ax)
+    assert ax.texts[-1].get_window_extent().x1 <= figure.bbox.width + 0.5
+
+
+def test_an_axis_with_room_stays():
+    _, ax = wordy("40")
+    before = ax.get_xlim()
+    drawing.make_room(ax)
+    assert ax.get_xlim() == before
+
+
+def test_a_figure_without_any_interval_is_described():
+    assert (
+        "Email 20.0 (no interval)"
+        in charts.shares(rows(category=["email"], printed=["20"], base_n=[None]), "A finding").alt
+    )

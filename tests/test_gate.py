@@ -89,6 +89,7 @@ STATIC = {
     "no title": ("skeleton", lambda n: rename(n, "# M2Talk: which", "M2Talk: which")),
     "two titles": ("skeleton", lambda n: set_markdown(n, "\n\n# Again", 3)),
     "a level skipped": ("skeleton", lambda n: set_markdown(n, "\n\n#### Deep", 3)),
+    "no list of studies": ("studies", lambda n: n.metadata.channel_evidence.pop("studies")),
     "no study line": ("skeleton", lambda n: n.cells[1].update(outputs=[])),
 }  # fmt: skip
 
@@ -121,7 +122,7 @@ def test_a_listed_exception_may_be_typed(good):
     allowed = copy.deepcopy(good)
     allowed.cells[2].source += " Catch 22."
     assert [f.rule for f in gate.statics(allowed, NAME)] == ["numbers"]
-    allowed.metadata["channel_evidence"] = {"numbers": {"Catch 22": "a book's title"}}
+    allowed.metadata["channel_evidence"]["numbers"] = {"Catch 22": "a book's title"}
     assert gate.statics(allowed, NAME) == []
 
 

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from channel_evidence import charts, rank_charts, rank_sentences
+from channel_evidence import rank_charts, rank_sentences
 from channel_evidence.intervals import add_intervals
 
 OWN = "twitter-follow-reasons-rank"
@@ -118,11 +118,3 @@ def test_a_candidate_with_the_printed_order_would_be_found(data, monkeypatch):
     rows = add_intervals(frame).assign(sought=names, match="same", place=pd.Series([1, 2, 3]))
     monkeypatch.setattr(rank_sentences, "related", lambda *_: rows)
     assert rank_sentences.matches(data, OWN).caption == "Candidates that meet every condition: one of one"
-
-
-def test_a_chart_without_any_interval_can_be_read(data):
-    rows = add_intervals(data.settled(BAILEY))
-    chart = rank_charts.readable(charts.shares(rows, "A finding"))
-    assert "Content to share 28.0 (no interval)" in chart.alt
-    drawn = rank_charts.readable(charts.shares(add_intervals(data.settled(PROBE)), "A finding"))
-    assert "Show support 63.0 (58." in drawn.alt  # intervals that exist stay

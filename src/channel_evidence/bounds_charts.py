@@ -39,23 +39,6 @@ class RangeChart(Chart):
         return f"{describe(self.figure)} Bars without a value: {'; '.join(drawn_ranges(self.figure))}."
 
 
-def roomy(chart: Chart) -> Chart:
-    """The chart with its horizontal axis stretched until the words beside the dots end within the picture.
-
-    Parameters: chart with one panel whose axis begins at 0. Returns: the same chart; words wider than the panel stay as they are.
-    """
-    (ax,) = chart.figure.axes
-    frame, top = ax.get_window_extent(), ax.get_xlim()[1]
-    space = chart.figure.bbox.width - frame.x0
-    for text in ax.texts:
-        x = text.get_position()[0]
-        words = text.get_window_extent().x1 - frame.x0 - frame.width * x / ax.get_xlim()[1]  # no stretching changes it
-        if words < space:
-            top = max(top, frame.width * x / (space - words))
-    ax.set_xlim(0, top)
-    return chart
-
-
 def drawn_ranges(figure) -> list[str]:
     """Each drawn range in words, from top to bottom: "Both 0.0 to 12.5"."""
     found = []

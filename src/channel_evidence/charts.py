@@ -12,6 +12,7 @@ from channel_evidence.drawing import (
     Chart,
     Dot,
     canvas,
+    depth,
     draw_dots,
     name_slots,
     percent_axis,
@@ -19,7 +20,7 @@ from channel_evidence.drawing import (
     write_beside,
 )
 from channel_evidence.intervals import ASSUMPTION, GOODMAN, WILSON
-from channel_evidence.vocabulary import GREY, INK, colour, label, listed, name, sentence_case, short
+from channel_evidence.vocabulary import GREY, INK, colour, label, listed, name, plain, sentence_case
 
 
 def source_line(rows: pd.DataFrame, *, sizes: bool = True) -> str:
@@ -75,7 +76,7 @@ def shares(rows: pd.DataFrame, title: str, *, axis: str = "share") -> Chart:
     rows = rows.assign(_part=rows["subgroup"] != "").sort_values(
         ["_part", "value"], ascending=[True, False], kind="stable"
     )
-    figure, (ax,) = canvas(len(rows), title, source_line(rows))
+    figure, (ax,) = canvas((0.8 + 0.2 * depth(_names(rows))) * len(rows), title, source_line(rows))
     top = min(100.0, 1.22 * max(rows["value"].max(), rows["high"].fillna(0).max()))
     dots = []
     for y, (words, row) in enumerate(zip(_names(rows), rows.itertuples(), strict=True)):
@@ -102,13 +103,14 @@ def panels(parts: dict[str, pd.DataFrame], title: str, note: str, caption: str, 
     for k, (ax, (reading, rows)) in enumerate(zip(axes, parts.items(), strict=True)):
         ax.set_title(reading, loc="left", size=FONT["label"], color=INK)
         for y, row in enumerate(rows.itertuples()):
-            write_above(ax, short(row.value), row.value, y)
+            write_above(ax, plain(row.value), row.value, y)
         values = rows[["category", "value", "low", "high"]].itertuples(index=False, name=None)
         dots = [Dot(label(c), x, y, low, high, colour(c)) for y, (c, x, low, high) in enumerate(values)]
         draw_dots(ax, dots, size=4.5)
         name_slots(ax, [label(category) for category in rows["category"]] if k == 0 else [""] * len(rows))
         percent_axis(ax, 100, axis)
-        ax.set_xticks(range(0, 101, 25))
+        # In narrow panels the last tick of one would meet the first of the next.
+        ax.set_xticks(range(0, 101 if len(parts) < 3 else 100, 25))
         ax.tick_params(axis="x", labelsize=FONT["note"])
     frame = pd.concat([rows.assign(reading=reading) for reading, rows in parts.items()], ignore_index=True)
     return Chart(frame, figure, caption)

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import math
-import textwrap
 
 import pandas as pd
 
 from channel_evidence.charts import interval_caption
-from channel_evidence.drawing import FONT, Chart, Dot, canvas, draw_dots, name_slots, percent_axis, write_beside
+from channel_evidence.drawing import (
+    FONT,
+    Chart,
+    Dot,
+    canvas,
+    depth,
+    draw_dots,
+    make_room,
+    name_slots,
+    percent_axis,
+    write_beside,
+)
 from channel_evidence.vocabulary import GREY, colour, label, listed
 
 OTHERS = "#8A8A8A"
+WRAP = 38  # characters in a line of a slot's name
+FIRM = "\N{NO-BREAK SPACE}"
 _BOUNDS = {"more-than": "more than ", "less-than": "less than ", "at-least": "at least ", "at-most": "at most ",
            "about": "about ", "almost": "almost ", "up-to": "up to "}  # fmt: skip
 
@@ -31,9 +43,9 @@ def study_name(row) -> str:
 
 def study_slot(row) -> str:
     """A study, and under it what its number is a share of and how many that were, for a slot of a figure."""
-    base = "base not reported" if row["base"] == "not-reported" else row["base"]
+    base = "base not reported" if row["base"] in ("not-reported", "") else row["base"]
     size = "n not reported" if pd.isna(row["base_n"]) else f"n = {int(row['base_n']):,}"
-    return f"{row.get('label') or study_name(row)}\n{base}; {size}"
+    return f"{row.get('label') or study_name(row)}\n{base}; {size.replace(' ', FIRM)}"
 
 
 def comparison(rows: pd.DataFrame, study: str, title: str, *, axis: str) -> Chart:
@@ -53,19 +65,21 @@ def comparison(rows: pd.DataFrame, study: str, title: str, *, axis: str) -> Char
         list(dict.fromkeys(drawn["publisher"]))
     )
     names = [study_slot(row) for _, row in drawn.iterrows()]
-    deepest = max(len(textwrap.wrap(part, 38)) for text in names for part in text.split("\n"))
-    figure, (ax,) = canvas((0.9 + 0.4 * deepest) * len(drawn), title, note + ".")
+    figure, (ax,) = canvas((0.35 + 0.4 * depth(names, WRAP)) * len(drawn), title, note + ".")
     figure.subplots_adjust(left=0.36)
     shades = [colour(row.category) if row.study_id == study else OTHERS for row in drawn.itertuples()]
     dots = []
     for y, ((_, row), words, shade) in enumerate(zip(drawn.iterrows(), names, shades, strict=True)):
-        dots.append(Dot(words.replace("\n", ", "), row["value"], y, row["low"], row["high"], shade))
+        said = f", printed “{printed_words(row)}”" if row["bound"] else ""
+        flat = words.replace("\n", ", ").replace(FIRM, " ")
+        dots.append(Dot(flat + said, row["value"], y, row["low"], row["high"], shade))
         write_beside(ax, printed_words(row), row["value"] if math.isnan(row["high"]) else row["high"], y)
     draw_dots(ax, dots)
-    name_slots(ax, names, 38)
+    name_slots(ax, names, WRAP)
     ax.tick_params(axis="y", labelsize=FONT["note"])
     percent_axis(ax, min(112.0, 1.25 * max(drawn["value"].max(), drawn["high"].fillna(0).max())), axis)
     ax.set_xticks([tick for tick in ax.get_xticks() if tick <= 100])
+    make_room(ax)
     kept = "estimate_id study_id category subgroup base base_n printed bound value low high reason".split()
     return Chart(drawn[kept].reset_index(drop=True), figure, interval_caption(drawn))
 

@@ -7,6 +7,9 @@ import json
 import re
 from pathlib import Path
 
+import pandas as pd
+
+from channel_evidence.audit import audit
 from channel_evidence.files import write_bytes
 from channel_evidence.nb import read
 from channel_evidence.tables import Collection, load
@@ -84,7 +87,10 @@ def readme(path: Path, data: Collection) -> str:
     Parameters: path of README.md; data. Returns: its text.
     Raises: KeyError for a block whose name nothing here generates.
     """
-    blocks = {"studies": lambda: studies_table(data), "speed": lambda: speed_table(path.parent / "benchmarks")}
+    blocks = {
+        "studies": lambda: studies_table(data, path.parent / "notebooks"),
+        "speed": lambda: speed_table(path.parent / "benchmarks"),
+    }
     return _BLOCK.sub(lambda m: m[1] + blocks[m["name"]]() + m[3], path.read_text(encoding="utf-8"))
 
 
@@ -107,14 +113,59 @@ def speed_table(folder: Path) -> str:
     )
 
 
-def studies_table(data: Collection) -> str:
-    """The studies that the articles mention and those they are compared with, as a Markdown table."""
-    counts = data.view.groupby("study_id")["estimate_id"].count()
-    publications = data.view.groupby("study_id")["source_id"].nunique()
-    lines = ["| study | design | country | published | n | numbers | sources |", "|---|---|---|---|---|---|---|"]
+def studies_table(data: Collection, notebooks: Path) -> str:
+    """The studies, with what the audit finds in each, as a Markdown table.
+
+    Parameters: data; notebooks, the folder whose notebooks name the studies they treat in their metadata.
+    Returns: text. Verdicts are counted over a study's numbers and statements.
+    """
+    numbers = data.view.groupby("study_id").size()
+    treated = _treated(notebooks)
+    heads = (
+        "study",
+        "design",
+        "country",
+        "published",
+        "n",
+        "numbers",
+        "hold",
+        "only by rounding",
+        "do not hold",
+        "cannot be tested",
+    )
+    lines = [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
     for study in data.studies.itertuples():
-        n = "" if str(study.n) == "<NA>" else f"{study.n:,}"
-        cells = (study.title, study.design, study.country, date(study.published), n or "not reported")
-        text = " | ".join(cell.replace("not-reported", "not reported").replace("|", "\\|") for cell in cells)
-        lines.append(f"| {text} | {counts.get(study.study_id, 0)} | {publications.get(study.study_id, 0)} |")
+        n = "not reported" if str(study.n) == "<NA>" else f"{study.n:,}"
+        title = str(study.title).replace("|", "\\|")
+        if study.study_id in treated:
+            title = f"[{title.replace('[', '(').replace(']', ')')}]({treated[study.study_id]})"
+        cells = (title, study.design, study.country, date(study.published), n, str(numbers.get(study.study_id, 0)))
+        counts = tally(audit(study.study_id, data))
+        text = " | ".join(cell.replace("not-reported", "not reported") for cell in (*cells, *map(str, counts)))
+        lines.append(f"| {text} |")
     return "\n".join(lines) + "\n"
+
+
+def _treated(notebooks: Path) -> dict[str, str]:
+    """Where each study is treated: study_id to the notebook's path as the README links it."""
+    found: dict[str, str] = {}
+    for path in sorted(notebooks.glob("*.ipynb")):
+        for study_id in read(path).metadata.get("channel_evidence", {}).get("studies", []):
+            found.setdefault(study_id, f"{notebooks.name}/{path.name}")
+    return found
+
+
+VERDICTS = (
+    ("consistent", "supported"),
+    ("consistent-only-by-rounding",),
+    ("impossible", "contradicted"),
+    ("not-testable",),
+)
+
+
+def tally(found: pd.DataFrame) -> tuple[int, ...]:
+    """How many findings hold, hold only by rounding, do not hold, and cannot be tested.
+
+    Parameters: found, a frame of `audit.audit`. Returns: four counts.
+    """
+    return tuple(int(found["verdict"].isin(verdicts).sum()) for verdicts in VERDICTS)

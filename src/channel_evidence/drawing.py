@@ -98,7 +98,7 @@ def canvas(rows: float, title: str, note: str, panels: int = 1, *, heading: bool
     title_lines = textwrap.wrap(title, 66)
     note_lines = textwrap.wrap(note, 112)
     top = 0.22 + 0.24 * len(title_lines) + (0.3 if panels > 1 or heading else 0)
-    bottom = 0.5 + 0.16 * len(note_lines)
+    bottom = 0.54 + 0.16 * len(note_lines)
     height = top + bottom + 0.36 * rows + 0.2
     with sns.axes_style("white", STYLE):
         figure = Figure(figsize=(WIDTH, height), facecolor="white")
@@ -176,6 +176,23 @@ def draw_dots(ax: Axes, dots: list[Dot], size: float = 7.5, *, upright: bool = F
 def write_beside(ax: Axes, text: str, x: float, y: float, size: float = FONT["label"], color: str = INK) -> None:
     """Write a text to the right of a point."""
     ax.text(x, y, text, transform=_shifted(ax, 8, 0), ha="left", va="center", size=size, color=color)
+
+
+def make_room(ax: Axes) -> None:
+    """Stretch a horizontal axis that begins at 0 until the words beside its dots end within the picture."""
+    frame, top = ax.get_window_extent(), ax.get_xlim()[1]
+    space = ax.figure.bbox.width - frame.x0
+    for text in ax.texts:
+        x = text.get_position()[0]
+        words = text.get_window_extent().x1 - frame.x0 - frame.width * x / ax.get_xlim()[1]  # no stretching changes it
+        if words < space:
+            top = max(top, frame.width * x / (space - words))
+    ax.set_xlim(0, top)
+
+
+def depth(names: Sequence[str], width: int = 18) -> int:
+    """How many lines the longest of the slots' names takes; width in characters."""
+    return max(sum(len(textwrap.wrap(part, width)) for part in text.split("\n")) for text in names)
 
 
 def write_above(ax: Axes, text: str, x: float, y: float) -> None:

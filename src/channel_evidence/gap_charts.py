@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from channel_evidence.comparison_charts import OTHERS
+from channel_evidence.comparison_charts import FIRM, OTHERS
 from channel_evidence.drawing import (
     DOTS,
     FONT,
@@ -14,7 +14,9 @@ from channel_evidence.drawing import (
     Chart,
     Dot,
     canvas,
+    depth,
     draw_dots,
+    make_room,
     name_slots,
     percent_axis,
     write_beside,
@@ -198,19 +200,22 @@ def spans(
     Returns: Chart whose frame holds the rows without shade and mark.
     Raises: KeyError for a missing column.
     """
-    figure, (ax,) = canvas(1.25 * len(rows), title, note)
+    figure, (ax,) = canvas((0.35 + 0.4 * depth(list(rows["words"]), 40)) * len(rows), title, note)
     figure.subplots_adjust(left=0.36)
     if shaded:
         ax.axvspan(rows["low"].iloc[0], rows["high"].iloc[0], color=rows["shade"].iloc[0], alpha=0.12, linewidth=0)
     dots = []
     for y, row in enumerate(rows.itertuples()):
-        dots.append(Dot(row.words.replace("\n", ", "), row.value, y, row.low, row.high, row.shade, row.mark))
+        dots.append(
+            Dot(row.words.replace("\n", ", ").replace(FIRM, " "), row.value, y, row.low, row.high, row.shade, row.mark)
+        )
         write_beside(ax, row.text, row.value if math.isnan(row.high) else row.high, y)
     draw_dots(ax, dots)
     _hollow(ax, {dot.words for dot, sampled in zip(dots, rows["sampled"], strict=True) if not sampled})
     name_slots(ax, list(rows["words"]), 40)
     ax.tick_params(axis="y", labelsize=FONT["note"])
     percent_axis(ax, 1.4 * rows["high"].fillna(rows["value"]).max(), axis)
+    make_room(ax)
     ax.set_xticks([tick for tick in ax.get_xticks() if not unit or tick <= 100])
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}{unit}")
     return Chart(rows.drop(columns=["shade", "mark"]).reset_index(drop=True), figure, caption)

@@ -199,6 +199,13 @@ def skeleton(notebook) -> Found:
         yield None, "asks no question", "put each figure under `## a question?`"
 
 
+def names_its_studies(notebook) -> Found:
+    """A study notebook lists the studies that it treats in its metadata, for the index and the README."""
+    listed = notebook.metadata.get("channel_evidence", {}).get("studies")
+    if not listed or not all(isinstance(study, str) for study in listed):
+        yield None, "does not list its studies", "add metadata `channel_evidence.studies`, a list of study_ids"
+
+
 RULES = {
     "executed": executed,
     "outputs": clean_outputs,
@@ -215,7 +222,11 @@ def statics(notebook, name: str) -> list[Finding]:
     Parameters: notebook, a node; name, its file name, whose number decides the skeleton: 11 to 19 are studies.
     Returns: the findings.
     """
-    rules = {**RULES, "skeleton": skeleton} if re.match(r"1[1-9]_", Path(name).name) else RULES
+    rules = (
+        {**RULES, "skeleton": skeleton, "studies": names_its_studies}
+        if re.match(r"1[1-9]_", Path(name).name)
+        else RULES
+    )
     return [Finding(name, *_spread(found, rule)) for rule, check in rules.items() for found in check(notebook)]
 
 

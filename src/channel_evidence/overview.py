@@ -80,7 +80,8 @@ def chart(rows: pd.DataFrame) -> Chart:
     Parameters: rows of `groups`. Returns: Chart whose frame holds estimate_id, group, label, base, base_n, printed,
     value, low and high.
     """
-    names, dots, heads = [], [], []
+    names: list[str] = []
+    dots, heads = [], []
     for group, part in rows.groupby("group", sort=False):
         heads.append((len(names), str(group)))
         names.append("")

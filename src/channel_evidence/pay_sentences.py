@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from channel_evidence.audit.unsupported import WHY
-from channel_evidence.comparison_charts import OTHERS, printed_words, study_name
+from channel_evidence.comparison_charts import LIMITS, OTHERS, printed_words, study_name, study_slot
 from channel_evidence.drawing import MARKS
 from channel_evidence.gap_charts import PRINTED
 from channel_evidence.intervals import ASSUMPTION, add_intervals, share
@@ -64,11 +64,9 @@ def _drawn(data: Collection, questions: pd.DataFrame, claim: str) -> pd.DataFram
 
 def _slot(row: pd.Series, claim: bool) -> str:
     """A slot's name: who says it, of which people, and under it the base and its n."""
-    who = f"The claim, {row['publisher']}" if claim else study_name(row)
     part = f", {label(row['subgroup'])}" if row["subgroup"] else ""
-    base = "base not reported" if row["base"] in UNSAID else row["base"]
-    size = "n not reported" if pd.isna(row["base_n"]) else f"n = {int(row['base_n']):,}"
-    return f"{who}{part}\n{base}; {size}"
+    who = f"The claim, {row['publisher']}" if claim else study_name(row)
+    return study_slot(pd.concat([row.drop("label", errors="ignore"), pd.Series({"label": who + part})]))
 
 
 def note(rows: pd.DataFrame) -> str:
@@ -92,7 +90,7 @@ def caption(rows: pd.DataFrame) -> str:
 def _parts(rows: pd.DataFrame, claim: str) -> tuple[pd.Series, pd.DataFrame, pd.DataFrame]:
     """The claim, the shares printed as such, and those printed only as a bound."""
     others = rows[rows["study_id"] != claim]
-    bounded = others["bound"].isin(["more-than", "at-least", "less-than", "at-most", "up-to"])
+    bounded = others["bound"].isin(LIMITS)
     return rows[rows["study_id"] == claim].iloc[0], others[~bounded], others[bounded]
 
 
@@ -120,10 +118,12 @@ def willing_title(rows: pd.DataFrame, claim: str) -> str:
 
     Parameters: rows from `willing`; claim, its study_id.
     """
-    own, exactly, _ = _parts(rows, claim)
+    own, exactly, bounds = _parts(rows, claim)
     fits = fitting(rows, claim)
     if fits.empty:
-        return f"{sentence_case(own['printed'])}, says the article; no share in our tables fits, the nearest is {_named(_nearest(own, exactly))}"
+        near = bounds.loc[[(bounds["value"] - own["value"]).abs().idxmin()]] if len(bounds) else bounds
+        limit = f", and {study_name(near.iloc[0])} prints {printed_words(near.iloc[0])}" if len(near) else ""
+        return f"{sentence_case(own['printed'])}, says the article; the nearest share is {_named(_nearest(own, exactly))}{limit}"
     return f"{sentence_case(own['printed'])}, says the article; {listed([_named(row) for _, row in fits.iterrows()])} can be that"
 
 

@@ -6,6 +6,9 @@ Imported in multiprocessing's fork server; nothing here may start a thread or op
 import gc
 from contextlib import suppress
 from importlib import import_module
+from pkgutil import iter_modules
+
+import channel_evidence
 
 STACK = (
     "IPython.core.interactiveshell",
@@ -16,18 +19,17 @@ STACK = (
     "scipy.stats",
     "seaborn",
     "statsmodels.stats.proportion",
-    "channel_evidence.audit",
-    "channel_evidence.audit_sentences",
-    "channel_evidence.charts",
-    "channel_evidence.classes",
-    "channel_evidence.dossier",
-    "channel_evidence.sentences",
     "channel_evidence.shell",
     "channel_evidence.tables",
+    "channel_evidence.audit",
 )
+OWN = ("charts", "sentences")  # how the modules that notebooks call end; they bring the rest
 
 for name in STACK:
     import_module(name)
+for module in iter_modules(channel_evidence.__path__):
+    if module.name.endswith(OWN):
+        import_module(f"channel_evidence.{module.name}")
 
 
 def _draw_once() -> None:

@@ -10,7 +10,6 @@ from channel_evidence.charts import interval_caption, source_line
 from channel_evidence.comparison_charts import OTHERS
 from channel_evidence.drawing import (
     FONT,
-    SPANS,
     Chart,
     Dot,
     canvas,
@@ -23,18 +22,6 @@ from channel_evidence.printed import parse
 from channel_evidence.vocabulary import ACCENT, GREY, label, listed, sentence_case
 
 NEARLY = "#7FB3D9"  # a paler kin of the accent, for reasons that come near the one looked for
-
-
-def readable(chart: Chart) -> Chart:
-    """The chart without the interval artist that `drawing.draw_dots` leaves empty where no n is known.
-
-    Parameters: chart. Returns: the same chart, the picture unchanged; `drawing.describe` cannot read an empty artist.
-    """
-    for ax in chart.figure.axes:
-        for artist in list(ax.collections):
-            if str(artist.get_gid()).startswith(SPANS) and not artist.get_paths():
-                artist.remove()
-    return chart
 
 
 def ranks(rows: pd.DataFrame, title: str) -> Chart:
@@ -66,7 +53,7 @@ def ranks(rows: pd.DataFrame, title: str) -> Chart:
         artist.set_facecolor(ACCENT)  # a rank is exact: hollow is kept for the place without a number
     _rank_axis(ax, top)
     name_slots(ax, [label(category) for category in drawn["category"]])
-    return readable(Chart(drawn[["category", "printed", "place"]], figure, RANKS_CAPTION))
+    return Chart(drawn[["category", "printed", "place"]], figure, RANKS_CAPTION)
 
 
 RANKS_CAPTION = (
@@ -113,7 +100,7 @@ def standing(rows: pd.DataFrame, title: str, *, axis: str) -> Chart:
     percent_axis(ax, top, axis)
     ax.set_xticks([tick for tick in ax.get_xticks() if tick <= 100])
     kept = ["category", "sought", "match", "printed", "value", "low", "high", "reason"]
-    return readable(Chart(drawn[kept], figure, interval_caption(drawn) + STANDING_CAPTION))
+    return Chart(drawn[kept], figure, interval_caption(drawn) + STANDING_CAPTION)
 
 
 STANDING_CAPTION = (

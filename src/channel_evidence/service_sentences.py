@@ -8,7 +8,6 @@ import re
 import pandas as pd
 
 from channel_evidence.comparison_charts import printed_words
-from channel_evidence.drawing import Chart
 from channel_evidence.intervals import add_intervals, difference
 from channel_evidence.present import Reading, Table, table
 from channel_evidence.printed import parse
@@ -41,18 +40,6 @@ def amount(row) -> str:
     words = printed_words(row)
     words = words[:1].lower() + words[1:]
     return words if _FRACTION.search(words) else f"{words} percent"
-
-
-def roomy(chart: Chart, stretch: float = 1.0) -> Chart:
-    """The chart with room for long labels, and for the ticks of three panels or more.
-
-    Parameters: chart; stretch, by which the height grows. Returns: the same chart.
-    """
-    chart.figure.set_figheight(stretch * chart.figure.get_figheight())
-    if len(chart.figure.axes) > 2:  # the last tick of one panel would meet the first of the next
-        for ax in chart.figure.axes:
-            ax.set_xticks([tick for tick in ax.get_xticks() if tick < 100])
-    return chart
 
 
 def by_question(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:

@@ -119,6 +119,11 @@ def exact(number: float) -> str:
     return text[:-1] if text.endswith("0") else text
 
 
+def plain(number: float) -> str:
+    """A number with one decimal if it needs one, else without."""
+    return short(number, 0 if number == round(number) else 1)
+
+
 def short(number: float, digits: int = 1) -> str:
     """A number for readers: fixed digits, a true minus sign, never "-0.0"."""
     text = f"{round(number, digits) + 0.0:.{digits}f}"
