@@ -102,7 +102,7 @@ def wordy(text):
 
 
 def test_words_that_leave_the_picture_stretch_the_axis():
-    figure, ax = wordy("40 of every hundred, as the author of the blog put it at the time of the survey in question")
+    figure, ax = wordy("40 of a hundred, as the author has it")
     assert ax.texts[-1].get_window_extent().x1 > figure.bbox.width
     drawing.make_room(ax)
     assert ax.texts[-1].get_window_extent().x1 <= figure.bbox.width + 0.5

@@ -20,7 +20,7 @@ def test_what_fits_the_words_and_what_does_not():
     # two-thirds is 66.67 give or take 2.5: 64.17 to 69.17
     assert list(pay_sentences.fitting(table("58", "64", "66", "69", "70"), CLAIM)["printed"]) == ["64", "66", "69"]
     assert "A 2011 with 66 percent can be that" in pay_sentences.willing_title(table("58", "66"), CLAIM)
-    assert "no share in our tables fits" in pay_sentences.willing_title(table("58", "70"), CLAIM)
+    assert pay_sentences.willing_title(table("58", "70"), CLAIM).endswith("the nearest share is A 2011 with 70 percent")
 
 
 def test_the_nearest_misses_by_rounding_alone():
@@ -54,7 +54,7 @@ def test_a_known_n_gives_a_sampling_interval_but_never_to_an_amount(data):
 
 def test_amounts_are_told_by_year(data):
     told = str(pay_sentences.amounts_reading(pay_sentences.amounts(data, CLAIM)))
-    assert "9 in 2010, 13 in 2011 and 13 in 2012" in told and "not shares of people" in told
+    assert "9 in 2010, 13 in 2011" in told and "not shares of people" in told
 
 
 def test_untested_statements_say_why(data):

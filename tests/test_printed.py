@@ -555,7 +555,7 @@ def test_every_printed_number_of_the_collection_reads_in_its_unit(estimates):
 
 WORDED = {
     "a fifth": 20, "a quarter": 25, "all": 100, "half": 50, "one in five": 20, "one-fifth": 20, "one-fourth": 25,
-    "three-quarters": 75, "two-thirds": F(200, 3), "Forty-two": 42, "Sixty-six": 66, "Twenty-six": 26, "three": 3,
+    "three-quarters": 75, "two-thirds": F(200, 3), "two thirds": F(200, 3), "Forty-two": 42, "Sixty-six": 66, "Twenty-six": 26, "three": 3,
     "two": 2,
 }  # fmt: skip
 

@@ -101,7 +101,7 @@ def test_title_says_so_if_correct_rounding_alarms(found):
 
 def test_alarms_of_cut_decimals_are_listed_worst_first(found):
     rows = rate_charts.false_alarms(found)
-    assert "come from margin of error (20.0 percent), number printed twice" in str(audit_sentences.alarms(rows))
+    assert "come from margin of error (20.0 percent), count out of n" in str(audit_sentences.alarms(rows))
     quiet = rows.assign(rate=0.0)
     assert "Cut decimals raise none either." in str(audit_sentences.alarms(quiet))
 

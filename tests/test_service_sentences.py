@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from test_charts import rows
 
-from channel_evidence import charts, service_sentences
+from channel_evidence import service_sentences
 
 
 @pytest.mark.parametrize(
@@ -107,14 +107,6 @@ def test_questions_name_rows_or_are_refused():
     assert "13 percent resolved and 9 percent followed up" in service_sentences.alone_title(named)
     with pytest.raises(StopIteration):
         service_sentences.by_question(of, {"rate": "resolved"})
-
-
-def test_room_changes_the_height_alone():
-    of = rows(category=["telephone", "email"], printed=["60", "20"], base_n=[None, None])
-    chart = charts.shares(of, "A finding")
-    height, alt = chart.figure.get_figheight(), chart.alt
-    assert service_sentences.roomy(chart, stretch=1.5).figure.get_figheight() == 1.5 * height
-    assert chart.alt == alt and "Telephone 60.0 (no interval)" in alt
 
 
 def test_margin_is_the_audits():

@@ -8,6 +8,7 @@ import pandas as pd
 
 from channel_evidence.charts import interval_caption
 from channel_evidence.drawing import (
+    FIRM,
     FONT,
     Chart,
     Dot,
@@ -23,7 +24,6 @@ from channel_evidence.vocabulary import GREY, colour, label, listed
 
 OTHERS = "#8A8A8A"
 WRAP = 38  # characters in a line of a slot's name
-FIRM = "\N{NO-BREAK SPACE}"
 _BOUNDS = {"more-than": "more than ", "less-than": "less than ", "at-least": "at least ", "at-most": "at most ",
            "about": "about ", "almost": "almost ", "up-to": "up to "}  # fmt: skip
 
@@ -71,7 +71,7 @@ def comparison(rows: pd.DataFrame, study: str, title: str, *, axis: str) -> Char
     dots = []
     for y, ((_, row), words, shade) in enumerate(zip(drawn.iterrows(), names, shades, strict=True)):
         said = f", printed “{printed_words(row)}”" if row["bound"] else ""
-        flat = words.replace("\n", ", ").replace(FIRM, " ")
+        flat = words.replace("\n", ", ")
         dots.append(Dot(flat + said, row["value"], y, row["low"], row["high"], shade))
         write_beside(ax, printed_words(row), row["value"] if math.isnan(row["high"]) else row["high"], y)
     draw_dots(ax, dots)

@@ -42,6 +42,7 @@ STYLE = {
 # gids by which the description finds the data; UPRIGHT ends those of artists whose values go up
 DOTS, SPANS, BARS = "channel-evidence-dots", "channel-evidence-spans", "channel-evidence-bars"
 UPRIGHT = "-upright"
+FIRM = "\N{NO-BREAK SPACE}"  # keeps words of a slot's name on one line
 MARKS = ("o", "s", "D", "^", "v", "P", "X", "<", ">")
 
 
@@ -220,7 +221,7 @@ def describe(figure: Figure) -> str:
         if ax.get_xlabel():
             parts.append(f"Horizontal axis: {ax.get_xlabel()}.")
         parts.append("; ".join(_drawn_values(ax)) + ".")
-    return " ".join(parts + texts[1:])
+    return " ".join(parts + texts[1:]).replace(FIRM, " ")
 
 
 def _drawn_values(ax: Axes) -> list[str]:

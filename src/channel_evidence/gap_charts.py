@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from channel_evidence.comparison_charts import FIRM, OTHERS
+from channel_evidence.comparison_charts import OTHERS
 from channel_evidence.drawing import (
     DOTS,
     FONT,
@@ -206,9 +206,7 @@ def spans(
         ax.axvspan(rows["low"].iloc[0], rows["high"].iloc[0], color=rows["shade"].iloc[0], alpha=0.12, linewidth=0)
     dots = []
     for y, row in enumerate(rows.itertuples()):
-        dots.append(
-            Dot(row.words.replace("\n", ", ").replace(FIRM, " "), row.value, y, row.low, row.high, row.shade, row.mark)
-        )
+        dots.append(Dot(row.words.replace("\n", ", "), row.value, y, row.low, row.high, row.shade, row.mark))
         write_beside(ax, row.text, row.value if math.isnan(row.high) else row.high, y)
     draw_dots(ax, dots)
     _hollow(ax, {dot.words for dot, sampled in zip(dots, rows["sampled"], strict=True) if not sampled})
