@@ -7,9 +7,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from channel_evidence.faults import Fault
 from channel_evidence.tables import NAMES, Collection, load
 
 MAY_BE_EMPTY = {"claims", "errata"}  # nothing refers to their rows
@@ -18,26 +18,6 @@ FORMULA = re.compile(r"^[=+\-@\t\r]")
 MARKUP = re.compile(r"<\s*[a-zA-Z/!?]|\{\{|\{%|javascript:", re.IGNORECASE)
 MAX_CELL = 10_000
 WHOLE = re.compile(r"[0-9]{1,15}")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One fault: file, row (as a spreadsheet counts, header = 1), column, value, and what is allowed."""
-
-    file: str
-    row: int | None
-    column: str
-    value: str
-    allowed: str
-
-    def __str__(self) -> str:
-        place = [self.file]
-        if self.row is not None:
-            place.append(f"row {self.row}")
-        if self.column:
-            place.append(f"column {self.column}")
-        shown = f": {self.value[:80]!r}" if self.value else ""
-        return f"{', '.join(place)}{shown} - {self.allowed}"
 
 
 def check(folder: Path) -> list[Fault]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from channel_evidence.check import Fault
+from channel_evidence.faults import Fault
 from channel_evidence.printed import parse, time_class
 from channel_evidence.tables import Collection
 

@@ -41,7 +41,7 @@ def waves(data: Collection) -> Iterator[tuple[pd.Series, pd.Series]]:
     rows = data.view.loc[kept, list(_READ)]
     rows = rows.assign(item=rows["question_id"].str.replace(r"-\d{4}", "", regex=True))
     rows = rows[rows["published_study"].str[:4].str.isdigit()].sort_values("published_study", kind="stable")
-    best = data.ranked.loc[data.ranked["settled"], "estimate_id"]
+    best = data.ranked.loc[data.ranked["settled"] & ~data.ranked["doubted"], "estimate_id"]
     rows = rows[rows["estimate_id"].isin(best)]
     for _, group in rows.groupby(["sponsor", "item", "measure", "category", "country"], sort=False):
         if group["study_id"].nunique() > 1:
