@@ -613,9 +613,14 @@ def test_rank_in_the_population_is_left_open_for_a_subgroup_and_for_two_question
 @pytest.mark.parametrize(
     "settled, other, severity, words",
     [
-        ("59", "53", "changes-the-meaning", "press prints 53 for email, report 59."),
-        ("33.5", "33", "harmless", "press prints 33 for email, report 33.5."),
-        ("72.6", "72", "harmless", "press prints 72 for email, report 72.6; the decimals were cut off."),
+        ("59", "53", "changes-the-meaning", "press prints 53 for email (preferred channel), report 59."),
+        ("33.5", "33", "harmless", "press prints 33 for email (preferred channel), report 33.5."),
+        (
+            "72.6",
+            "72",
+            "harmless",
+            "press prints 72 for email (preferred channel), report 72.6; the decimals were cut off.",
+        ),
     ],
 )
 def test_drift_in_words(settled, other, severity, words):
@@ -658,8 +663,8 @@ def test_a_base_that_is_not_said_weighs_more_than_a_size_that_is_not():
 
 
 def test_dates_in_words():
-    assert one("date", dated(["April 2008"])).bounds == "2007-01 to 2008-01 against 2008-04"
-    assert one("date", dated(["2009"], bound="more-than")).bounds == "2007-01 or earlier against 2009-01 to 2009-12"
+    assert one("date", dated(["April 2008"])).bounds == "January 2007 to January 2008 against April 2008"
+    assert one("date", dated(["2009"], bound="more-than")).bounds == "January 2007 or earlier against 2009"
 
 
 def test_each_known_date_is_compared():

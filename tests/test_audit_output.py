@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from channel_evidence import cli, dossier, sentences, verdict_charts
+from channel_evidence import audit_sentences, cli, dossier, sentences, verdict_charts
 from channel_evidence.audit import COLUMNS, audit, expectation
 
 
@@ -77,6 +77,39 @@ def test_summary_counts_by_hand():
     )
     told = str(sentences.audit_summary(rows))
     assert (
-        "Of 3 findings, 1 are in order, 0 hold only thanks to rounding, 1 does not hold, and 1 cannot be tested" in told
+        "Of 3 findings, 1 is in order, 0 hold only thanks to rounding, 1 does not hold, and 1 cannot be tested" in told
     )
     assert "It is lower." in told
+
+
+def test_statements_are_parted_into_tested_and_untested(data):
+    stated = dossier.statements(data, "dgtarchitects-2015")
+    tested, untested = audit_sentences.tested(stated), audit_sentences.untested(stated)
+    assert len(tested.frame) + len(untested.frame) == len(stated.frame)
+    assert tested.frame.columns[0] == "verdict" and "not testable" not in set(tested.frame["verdict"])
+    counts = untested.frame["not testable: why"].value_counts(sort=False).tolist()
+    assert counts == sorted(counts, reverse=True)  # the commonest reason first, each in one block
+    assert set(untested.frame["what it says"]) <= set(stated.frame["what it says"])
+
+
+def test_findings_beyond_the_statements():
+    rows = pd.DataFrame(
+        {
+            "target": ["claims:c1", "estimates:e1", "questions:q1"],
+            "verdict": ["contradicted", "contradicted", "consistent"],
+            "detail": ["Of a claim.", "Of a number.", "Fine."],
+        }
+    )
+    assert str(audit_sentences.beyond(rows)).endswith("2 findings, of which 1 does not hold. Of a number.")
+    assert str(audit_sentences.beyond(rows.iloc[[2]])).endswith("1 finding, of which none is at fault.")
+    assert "no number" in str(audit_sentences.beyond(rows.iloc[[0]]))
+
+
+def test_every_simulated_check_is_explained():
+    names = audit_sentences.checks().frame["check"].tolist()
+    assert len(names) == len(set(names)) == 8
+
+
+def test_details_name_publishers_and_no_source_ids(data, found):
+    idents = [f" {ident} " for ident in data.sources["source_id"] if "-" in ident]
+    assert not [detail for detail in found["detail"] if any(ident in f" {detail} " for ident in idents)]

@@ -80,4 +80,4 @@ def test_limits_are_those_of_the_groups(data):
     study, sizes = data.study("mblox-care-gap-2014"), data.settled("mblox-care-gap-2014-sample-size")
     told = str(gap_sentences.group_limits(study, sizes))
     # 0.98 / sqrt(1100) = 2.95, 0.98 / sqrt(550) = 4.18; Wilson's is a hair less
-    assert "consumers 2.9 points" in told and "businesses 4.2 points" in told
+    assert "2.9 points (4.2) for the 1,100 consumers" in told and "4.2 points (5.9) for the 550 businesses" in told

@@ -31,7 +31,7 @@ def test_title_and_reading_follow_the_rows(rows):
     assert overview.title(rows).startswith("1 to 13 percent prefer")
     fewer = rows[~((rows["group"] == overview.PREFER) & (rows["value"] > 5))]
     assert overview.title(fewer).startswith("1 to 2 percent prefer")
-    assert str(overview.reading(rows)).startswith("6 of 7 surveys")
+    assert str(overview.reading(rows)).startswith("In 6 of 7 surveys")
 
 
 def test_every_value_is_in_the_description(rows):
@@ -42,4 +42,4 @@ def test_every_value_is_in_the_description(rows):
 
 def test_extent_and_trust_count_the_tables(data):
     assert str(len(data.estimates)) in str(overview.extent(data))
-    assert "0 of the studies say how respondents were chosen" in str(overview.trust(data))
+    assert "For none of the 52 studies is it reported how respondents were chosen" in str(overview.trust(data))

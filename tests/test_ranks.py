@@ -73,12 +73,12 @@ def test_every_judged_category_is_in_the_tables(data):
 
 def test_standing_by_hand(data):
     told = str(rank_sentences.standing(data, NIELSEN))
-    assert "come second, 3.0 points behind like the brand; without n" in told  # 55 - 52
+    assert "come second, 3.0 points behind “like the brand”; without n" in told  # 55 - 52
     assert "Upcoming sales are not listed" in told and "Customer service is not listed" in told
     assert "list may be whole" in told  # the Twitter blog's headline counts 10 reasons, and 10 are printed
     assert "may still have been asked" in str(rank_sentences.standing(data, PROBE))
     title = rank_sentences.standing_title(rank_sentences.related(data, BAILEY))
-    assert "leads with 64 percent; discounts and promotions come third" in title
+    assert "leads with 64 percent; “discounts and promotions” come third" in title
 
 
 def test_standing_marks_reasons_and_draws_unknown_n_hollow(data):
@@ -105,7 +105,7 @@ def test_no_candidate_matches(data):
     assert nielsen.tolist() == ["yes", "yes", "no: second of ten", "not listed", "not listed"]
     told = str(rank_sentences.matches_reading(shown))
     assert told.startswith("Nielsen 2014 meets two of five conditions")
-    assert "no proof" in told
+    assert "does not prove" in told
 
 
 def test_a_candidate_with_the_printed_order_would_be_found(data, monkeypatch):

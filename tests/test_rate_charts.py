@@ -101,7 +101,7 @@ def test_title_says_so_if_correct_rounding_alarms(found):
 
 def test_alarms_of_cut_decimals_are_listed_worst_first(found):
     rows = rate_charts.false_alarms(found)
-    assert "come from margin of error (20.0 percent), count out of n" in str(audit_sentences.alarms(rows))
+    assert "come from “margin of error” (20.0 percent), “count out of n" in str(audit_sentences.alarms(rows))
     quiet = rows.assign(rate=0.0)
     assert "Cut decimals raise none either." in str(audit_sentences.alarms(quiet))
 
@@ -119,7 +119,7 @@ def test_a_decimal_is_told_where_it_helps_most(found):
     coarse, fine = rate_charts.detection(found, 0), rate_charts.detection(found, 1)
     assert "gap in points" in str(audit_sentences.decimal_gain(coarse, fine))
     better = changed(fine, "highest of all", "off by 1", 99.0)
-    assert "helps most where highest of all" in str(audit_sentences.decimal_gain(coarse, better))
+    assert "helps most where “highest of all”" in str(audit_sentences.decimal_gain(coarse, better))
 
 
 def test_reach_names_the_size_from_which_nothing_shows(found):
@@ -137,12 +137,15 @@ def test_population_says_whether_weights_add_error(found):
 
 def test_setting_counts_each_table_once(found):
     text = str(audit_sentences.setting(found))
-    assert text.startswith("Drawn are 100,000 tables of 2 to 8 options, answered by 50 to 2,000") and "six ways" in text
+    assert (
+        text.startswith("The simulation draws 100,000 tables of 2 to 8 options, answered by 50 to 2,000")
+        and "six ways" in text
+    )
 
 
 def test_other_readings_name_the_ends(found):
     rows = rate_charts.other_faults(found)
-    assert "least often: margin of error: wrong n (whole percents" in str(audit_sentences.other(rows))
+    assert "least often: wrong n by “margin of error” (whole percents" in str(audit_sentences.other(rows))
     assert "a wrong n in 8.0 to 54.4" in audit_sentences.other_title(rows)
     assert "26.7 percent" in audit_sentences.naive_title(rate_charts.naive(found))
     assert "and 85.5 percent of those with decimals cut off" in str(audit_sentences.naive(rate_charts.naive(found)))

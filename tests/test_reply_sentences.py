@@ -81,9 +81,9 @@ def studies():
 
 def test_extent_names_ends_ties_bases_and_known_n():
     told = str(said.extent(studies()))
-    assert "Bob 2012 has the lowest number, 13 percent, Ada 2013 the highest, 42 percent" in told
+    assert "lowest number is 13 percent (Bob 2012), the highest 42 percent (Ada 2013)" in told
     assert "the 13.1 percent of Cy 2015 can be the same" in told  # 13 stands for 12.5 to 13.5
-    assert "three different things" in told and "only for Bob 2012 (n = 200;" in told
+    assert "three different things" in told and "only for Bob 2012 (n = 200; with" in told
     assert said.extent_title(studies(), "of tweets") == "From 13 to 42 percent of tweets, in three studies"
     apart = studies().assign(base="messages", base_n=pd.NA).iloc[:2]
     told = str(said.extent(apart))

@@ -99,3 +99,16 @@ def test_errata_are_those_of_the_study(data):
     assert set(shown["source"]) == {"Website Magazine", "dgtarchitects.com"}
     assert len(shown) == data.errata["erratum_id"].str.startswith("m2talk-").sum()
     assert "No number" in dossier.errata(data, "sprout-social-2015").caption
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0 findings are"), (1, "1 finding is"), (1200, "1,200 findings are")]
+)
+def test_counts_agree_with_their_words(number, words):
+    assert sentences.agreeing(number, "finding is", "findings are") == words
+
+
+def test_a_summary_does_not_repeat_the_table():
+    found = pd.DataFrame({"verdict": ["contradicted"] * 2, "detail": ["It is lower.", "It is higher."]})
+    told = str(sentences.audit_summary(found))
+    assert "2 do not hold" in told and "It is lower." not in told and "table" in told

@@ -57,7 +57,7 @@ def steps(at_once):
 
 def test_steps_by_hand():
     # 63 - 10 = 53; 100 - 60.5 = 39.5, which 52 exceeds and 39 does not
-    assert "53 percent two to three" in steps("52") and "at most 39.5 percent" in steps("52")
+    assert "53 percent with two to three" in steps("52") and "at most 39.5 percent" in steps("52")
     assert "cannot be about the same" in steps("52")
     assert "both can hold" in steps("39")
 
@@ -86,7 +86,7 @@ def test_no_answer_by_hand():
     # 32.5 * 25.5 / 100 = 8.29; 33.5 * 26.5 / 100 = 8.88
     assert "8.3 to 8.9 percent of all" in told and "about 330 of 1,000" in told
     assert "as B words it" in told and "as C has it" in told and "D prints 30" in told
-    assert "in three of four printings" in service_sentences.no_answer_title(of)
+    assert "Three of four printings" in service_sentences.no_answer_title(of)
 
 
 def test_grades_by_hand():
@@ -96,24 +96,25 @@ def test_grades_by_hand():
     )  # fmt: skip
     parts = service_sentences.grades(of)
     assert list(parts) == ["Social media"]  # postal mail has one answer only
-    assert "social media 66" in service_sentences.grades_title(parts)  # 14 + 52
-    assert "only postal mail (36 percent)" in str(service_sentences.graded(of, parts))
+    assert "Social media did as well as expected or better for 66" in service_sentences.grades_title(parts)  # 14 + 52
+    assert "Only postal mail (36 percent) did worse" in str(service_sentences.graded(of, parts))
 
 
 def test_questions_name_rows_or_are_refused():
     of = rows(category=["social-media"] * 2, printed=["13", "9"], question_id=["x-rate", "x-follow-up"])
     named = service_sentences.by_question(of, {"rate": "resolved", "follow-up": "followed up"})
     assert named["label"].tolist() == ["resolved", "followed up"]
-    assert "13 percent resolved and 9 percent followed up" in service_sentences.alone_title(named)
+    near = rows(category=["yes"], printed=["82"], subgroup="telephone").iloc[0]
+    assert "13 percent for resolved and 9 percent for followed up" in str(service_sentences.alone(named, near))
     with pytest.raises(StopIteration):
         service_sentences.by_question(of, {"rate": "resolved"})
 
 
 def test_margin_is_the_audits():
     found = pd.DataFrame({"check": ["sums", "margin"], "reported": ["", "three for n = 1,000"], "detail": ["", "It fits."],
-                          "bounds": ["", "design effect 0.65 to 1.28"]})  # fmt: skip
+                          "bounds": ["", "design effect 0.65 to 1.28, effective n 784 to 1,537"]})  # fmt: skip
     told = str(service_sentences.margin(found))
-    assert "2.5 to 3.5 points" in told and "design effect 0.65 to 1.28" in told
+    assert "2.5 to 3.5 points" in told and "0.65 to 1.28 times" in told and "784 to 1,537 people" in told
 
 
 def test_lost_pictures_are_candidates_with_social_media(data):
@@ -131,3 +132,8 @@ def test_every_number_of_the_article_is_listed(data):
         (data.view["source_id"] == "mobile-commerce-daily-2015") & (data.view["study_id"] == "northridge-2015")
     ]
     assert sorted(shown["as printed"]) == sorted(own["printed"]) and "Sixty-six" in set(shown["as printed"])
+
+
+def test_least_counts_are_told_with_what_is_counted():
+    of = rows(category=["2-or-more", "4-or-more"], printed=["63", "10"], choice="cumulative", label=["contacts"] * 2)
+    assert service_sentences.with_category(of)["label"].tolist() == ["at least 2 contacts", "at least 4 contacts"]

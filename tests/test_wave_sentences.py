@@ -37,7 +37,7 @@ def test_rounding_alone_is_no_change():
 def test_reading_gives_the_size_it_would_take():
     told = str(wave_sentences.reading(waves(["33", "21", "25"], [None] * 3)))
     assert "33 in 2015, 21 in 2016 and 25 in 2017" in told
-    assert "nothing is tested" in told and "104 (an item, 2016) and 849 (an item, 2017)" in told
+    assert "Nothing is tested" in told and "104 (an item, 2016) and 849 (an item, 2017)" in told
 
 
 def test_one_known_size_can_still_say_that_it_may_be_chance():
@@ -51,7 +51,7 @@ def test_one_known_size_can_still_say_that_it_may_be_chance():
 def test_title_names_the_item_that_moved_most():
     parts = (waves(["50", "48"], [None, None], "calls"), waves(["27", "20"], [None, None], "mail"))
     both = pd.concat(parts, ignore_index=True)
-    assert wave_sentences.title(both, "most:") == "Most: mail: 27 in 2015 and 20 in 2016"
+    assert wave_sentences.title(both, "most:") == "Most: mail: 27 percent in 2015 and 20 in 2016"
 
 
 def test_items_are_two_waves_or_more_without_doubted_numbers(data):

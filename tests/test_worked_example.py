@@ -33,4 +33,12 @@ def test_the_figure_tells_the_steps(share):
     found = worked_example.steps(share, cells=6)
     alt = worked_example.chart(found, share).alt
     assert "Sampling 2.0 (1.3 to 3.07)" in alt and "As printed 2.0 (no interval)" in alt
-    assert "greatest single step" in str(worked_example.reading(found))
+    told = str(worked_example.reading(found))
+    assert "Rounding adds 1.0; most is added by “a doubled variance”" in told  # 2.75 - 1.77 points
+
+
+def test_what_printed_numbers_stand_for(data):
+    rows = worked_example.stands_for(data).frame.set_index("as printed")
+    assert rows.loc["2", ["at least", "at most"]].tolist() == ["1.5", "2.5"]
+    assert rows.loc["almost five", ["at least", "at most"]].tolist() == ["4", "5"]
+    assert rows.loc["millions", "at most"] == "no end"

@@ -1,21 +1,79 @@
-"""Readings of the audit's error rates, computed from the same rows that are drawn."""
+"""The audit for readers: an article's statements by what can be tested, and the error rates of the checks."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from channel_evidence.present import Reading
+from channel_evidence.present import Reading, Table, table
 from channel_evidence.rate_charts import CHECKS, FAULTS, PRINTS, ROUNDINGS, UNWEIGHTED, WEIGHTED, in_words
-from channel_evidence.sentences import count_word
+from channel_evidence.sentences import agreeing, count_word
 from channel_evidence.simulate import HALF_EVEN, HALF_UP, HONEST, STEPS, TRUNCATION
 from channel_evidence.vocabulary import listed, sentence_case, short
 
 _CORRECT, _CUT = (ROUNDINGS[HALF_UP], ROUNDINGS[HALF_EVEN]), ROUNDINGS[TRUNCATION]
 _WHY = {
-    CHECKS["reachable"]: ": a wrong share can be another count out of n",
+    CHECKS["reachable"]: ": a wrong share can happen to be another whole count",
     CHECKS["gap"]: ": the greater share can fall below the other by the same gap",
 }
 _COUNT_WEIGHTED = f"{CHECKS['reachable']}, {WEIGHTED}"
+
+
+# What each check of the simulation asks.
+ASKED = {
+    "sums": "Do the shares of one question add to more than everybody?",
+    "nested": "Does a longer time limit hold fewer people than a shorter one?",
+    "threshold": "Does a share lie on the side of a limit that the words put it on?",
+    "rank": "Is the share that is called the highest the highest?",
+    "gap": "Do two shares lie as far apart as is said?",
+    "drift": "Do two publications print the same number?",
+    "margin": "Is the stated margin of error large enough for the number of respondents?",
+    "reachable": "Can a whole number of respondents give the printed share?",
+}
+
+
+def checks() -> Table:
+    """The simulated checks by the names that the figures use, each with what it asks. Returns: Table."""
+    rows = pd.DataFrame([(CHECKS[check], asked) for check, asked in ASKED.items()], columns=["check", "asked"])
+    return table(rows, {"check": "check", "asked": "what it asks"}, "The checks by the names that the figures use")
+
+
+def tested(statements: Table) -> Table:
+    """The statements that numbers can test, the verdict first.
+
+    Parameters: statements, a Table of `dossier.statements`. Returns: Table in the order of the text.
+    """
+    rows = statements.frame[statements.frame["verdict"] != "not testable"]
+    order = ["verdict", "what it says", "its words", "why"]
+    return Table(
+        rows[order], f"{agreeing(len(rows), 'statement', 'statements')} that numbers can test, in the order of the text"
+    )
+
+
+def untested(statements: Table) -> Table:
+    """The statements that no number can test, the commonest reason first.
+
+    Parameters: statements, a Table of `dossier.statements`. Returns: Table, by reason and then in the order of the text.
+    """
+    rows = statements.frame[statements.frame["verdict"] == "not testable"]
+    rows = rows.assign(_many=-rows.groupby("why")["why"].transform("size")).sort_values(["_many", "why"], kind="stable")
+    rows = rows.rename(columns={"why": "not testable: why"})[["not testable: why", "what it says", "its words"]]
+    caption = f"{agreeing(len(rows), 'statement', 'statements')} not testable, by the reason, the commonest first"
+    return Table(rows, caption)
+
+
+def beyond(found: pd.DataFrame) -> Reading:
+    """What the audit finds on an article's printed numbers, beside its statements.
+
+    Parameters: found, a frame of `audit.audit` for a source. Returns: Reading of one to three sentences.
+    """
+    rows = found[~found["target"].str.startswith("claims:")]
+    if rows.empty:
+        return Reading("It prints no number that could be checked apart from these statements.")
+    broken = rows[rows["verdict"].isin(["impossible", "contradicted"])]
+    details = list(dict.fromkeys(broken["detail"]))
+    head = f"Beside the statements, the printed numbers were checked: {agreeing(len(rows), 'finding', 'findings')}, of which"
+    tail = f"{agreeing(len(broken), 'does', 'do')} not hold. {' '.join(details)}" if details else "none is at fault."
+    return Reading(f"{head} {tail}")
 
 
 def setting(found: pd.DataFrame) -> Reading:
@@ -29,9 +87,10 @@ def setting(found: pd.DataFrame) -> Reading:
     ranges = {name: (one[name].min(), one[name].max()) for name in ("n", "options", "design_effect")}
     between = {name: f"{low:,} to {high:,}" for name, (low, high) in ranges.items()}
     return Reading(
-        f"Drawn are {tables:,} tables of {between['options']} options, answered by {between['n']} respondents whose weights "
-        f"have a design effect of {between['design_effect']}. Each is printed in {count_word(styles)} ways: {listed(list(PRINTS.values()))}, "
-        f"rounded {listed(list(ROUNDINGS.values()))}."
+        f"The simulation draws {tables:,} tables of {between['options']} options, answered by {between['n']} respondents, with weights that "
+        f"multiply the variance by {between['design_effect']} (the design effect). Each is printed in {count_word(styles)} ways: in "
+        f"{' and in '.join(PRINTS.values())}, each {listed(list(ROUNDINGS.values()))}. The first two round properly and differ only "
+        "on ties; the last drops the digits."
     )
 
 
@@ -46,10 +105,10 @@ def alarms_title(rows: pd.DataFrame) -> str:
     """
     worst = _applicable(rows, _CORRECT)["rate"].max()
     if worst == 0:
-        cut, weighted = _applicable(rows, (_CUT,))["rate"].max(), _cell(rows, _COUNT_WEIGHTED, _CORRECT[0])
+        weighted = _cell(rows, _COUNT_WEIGHTED, _CORRECT[0])
         return (
-            f"Correctly rounded, no honest table is called impossible; cut off, up to {in_words(cut)} percent are, "
-            f"and {in_words(weighted)} of weighted ones where whole counts are assumed"
+            "Correctly rounded, no honest table is called impossible, unless weighted shares are taken for whole counts "
+            f"({in_words(weighted)} percent)"
         )
     return f"Correctly rounded, up to {in_words(worst)} percent of honest tables are called impossible"
 
@@ -61,12 +120,14 @@ def alarms(rows: pd.DataFrame) -> Reading:
     """
     good, cut = _applicable(rows, _CORRECT), _applicable(rows, (_CUT,))
     upper = max(row.high for row in good.itertuples())
+    worst = good["rate"].max()
+    share = f"{in_words(worst)} percent of honest tables impossible at worst" if worst else "no honest table impossible"
     first = (
-        f"Where numbers are rounded {' or '.join(_CORRECT)}, the checks call {in_words(good['rate'].max())} percent of honest tables "
-        f"impossible at worst, and with the error of simulation at most {short(upper, 2)}."
+        f"Where numbers are rounded {' or '.join(_CORRECT)}, the checks call {share}; the error of simulation leaves room for "
+        f"at most {short(upper, 2)} percent."
     )
     hit = cut[cut["rate"] > 0].sort_values("rate", ascending=False, kind="stable")
-    told = listed([f"{row.slot} ({in_words(row.rate)} percent)" for row in hit.itertuples()])
+    told = listed([f"“{row.slot}” ({in_words(row.rate)} percent)" for row in hit.itertuples()])
     second = (
         f"Where decimals are cut off, false alarms come from {told}." if told else "Cut decimals raise none either."
     )
@@ -96,8 +157,8 @@ def naive(rows: pd.DataFrame) -> Reading:
         f"{in_words(_cell(rows, about, _CORRECT[0]))} and {in_words(_cell(rows, about, _CUT))}."
     )
     second = (
-        f"The audit objects only to too much, and to {in_words(_cell(rows, ours, _CORRECT[0]))} and {in_words(_cell(rows, ours, _CUT))} percent: "
-        "too little may be an option that nobody named."
+        f"The audit objects only to sums that are too great, and so to {in_words(_cell(rows, ours, _CORRECT[0]))} and "
+        f"{in_words(_cell(rows, ours, _CUT))} percent; what is missing from a sum may be an option that nobody named."
     )
     return Reading(f"{first} {second}")
 
@@ -107,7 +168,7 @@ def detection_title(rows: pd.DataFrame, decimals: int) -> str:
     ends = _last(rows).sort_values("rate", kind="stable")
     least, most = ends.iloc[0], ends.iloc[-1]
     return (
-        f"{sentence_case(PRINTS[decimals])}: a share off by {STEPS[-1]} points is found in {in_words(most['rate'])} percent by "
+        f"{sentence_case(PRINTS[decimals])}: a share off by {STEPS[-1]} points is found in {in_words(most['rate'])} percent of tables by "
         f"“{most['slot']}”, in {in_words(least['rate'])} by “{least['slot']}”"
     )
 
@@ -123,9 +184,9 @@ def detection(rows: pd.DataFrame) -> Reading:
         low, high = own.iloc[0], own.iloc[-1]
         point = "point" if step == 1 else "points"
         told.append(
-            f"{step} {point}: {in_words(low['rate'])} percent ({low['slot']}) to {in_words(high['rate'])} ({high['slot']})"
+            f"by {step} {point}, in {in_words(low['rate'])} percent of tables (“{low['slot']}”) to {in_words(high['rate'])} (“{high['slot']}”)"
         )
-    text = f"A share that is off is found, by size of the fault: {'; '.join(told)}."
+    text = f"A share that is off is found, depending on the check: {'; '.join(told)}."
     for slot, own in rows.groupby("slot", sort=False):
         if not own["rate"].is_monotonic_increasing:
             text += f" With “{slot}” a greater fault is not always found more often{_WHY.get(str(slot), '')}."
@@ -142,7 +203,7 @@ def decimal_gain(coarse: pd.DataFrame, fine: pd.DataFrame) -> Reading:
     (slot, series), most = gain.idxmax(), gain.max()
     one = gain.xs(FAULTS[f"off-{STEPS[0]}"], level="series")
     return Reading(
-        f"A decimal helps most where {slot} is checked and a share is {series}: {short(most)} points more are found. Of faults as "
+        f"A decimal helps most where “{slot}” is checked and a share is {series}: the rate found rises by {short(most)} points. Of faults as "
         f"small as {STEPS[0]} point, each check finds {short(one.min())} to {short(one.max())} points more than in whole percents."
     )
 
@@ -162,10 +223,15 @@ def other(rows: pd.DataFrame) -> Reading:
     least, most = order.iloc[0], order.iloc[-1]
     points = _range(rows[rows["slot"].str.endswith(FAULTS["percent-as-points"])])
     return Reading(
-        f"Found most often: {most['slot']} ({most['series']}, {in_words(most['rate'])} percent); least often: {least['slot']} "
-        f"({least['series']}, {in_words(least['rate'])} percent). A relative difference printed as points is found in "
+        f"Found most often: {_fault(most)}; least often: {_fault(least)}. A relative difference printed as points is found in "
         f"{points} percent, where the numbers behind it are printed too."
     )
+
+
+def _fault(row: pd.Series) -> str:
+    """A fault, the check that finds it, and how often."""
+    check, _, fault = row["slot"].partition(": ")
+    return f"{fault} by “{check}” ({row['series']}, {in_words(row['rate'])} percent)"
 
 
 def reach_title(rows: pd.DataFrame) -> str:
@@ -189,8 +255,8 @@ def reach(rows: pd.DataFrame) -> Reading:
             f"in {series} from {in_words(first['rate'])} percent (of {first['slot']}) to {in_words(last['rate'])} (of {last['slot']})"
         )
     return Reading(
-        f"A wrong n, anything from half to double the true one, is found {listed(parts)}. Larger samples reach every printable "
-        "value, and then the check says that it is blind."
+        f"A wrong n, anything from half to double the true one, is found {listed(parts)}. With more respondents every "
+        "printable value can be reached, and then the check says that it is blind."
     )
 
 
@@ -211,12 +277,12 @@ def population(rows: pd.DataFrame) -> Reading:
     for slot, own in _true(rows).groupby("slot", sort=False):
         first, last = own.iloc[0], own.iloc[-1]
         told.append(
-            f"of “{slot.partition(':')[0]}” {in_words(first['rate'])} percent at {first['series']} and {in_words(last['rate'])} at {last['series']}"
+            f"{in_words(first['rate'])} percent of “{slot.partition(':')[0]}” at {first['series']}, {in_words(last['rate'])} at {last['series']}"
         )
     grown = all(own["rate"].is_monotonic_increasing for _, own in _true(rows).groupby("slot"))
     effect = "and err more often the more weights differ" if grown else "and do not err more often under weights"
     return Reading(
-        f"The tests take the respondents for a simple random sample, {effect}: wrongly denied are {listed(told)}. "
+        f"The tests take the respondents for a simple random sample, {effect}: of the true claims they deny {listed(told)}. "
         "They stand beside the verdicts and change none."
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from channel_evidence.audit.base import publishers
 from channel_evidence.comparison_charts import printed_words
 from channel_evidence.dossier import audits, disclosure
 from channel_evidence.intervals import LEVEL
@@ -32,9 +33,9 @@ def opening(data: Collection, *study_ids: str) -> Reading:
     """
     studies = _chosen(data, study_ids)
     counts = studies["design"].value_counts()
-    told = {"case": "cases", "opinion": "opinions", "not-reported": "without a stated design"}
+    told = {"case": "cases", "opinion": "opinions", "not-reported": "of a kind that is not stated"}
     parts = [f"{count_word(counts[design])} {words}" for design, words in told.items() if design in counts]
-    nobody = "none has respondents" if studies["n"].isna().all() else "some have respondents"
+    nobody = "nobody was surveyed for any of them" if studies["n"].isna().all() else "some are surveys"
     return Reading(
         f"{sentence_case(count_word(len(studies)))} things told instead of counted: {listed(parts)}; {nobody}."
     )
@@ -163,10 +164,10 @@ def age(data: Collection) -> Reading:
     least, most = (short(float(end), 0) for end in _ends(row))
     said = found["bounds"].iloc[0].split(" against ")[0]
     when = row["published_source"]
-    known = data.printings("comcastcares-start")
+    known, who = data.printings("comcastcares-start"), publishers(data)
     told = []
     for _, start in known.iterrows():
-        finding = found[found["detail"].str.contains(f"; {start['source_id']} has", regex=False)].iloc[0]
+        finding = found[found["detail"].str.contains(f"; {who[start['source_id']]} has", regex=False)].iloc[0]
         fits = "inside" if finding["verdict"] == "supported" else "outside"
         told.append(f"{start['printed']} ({start['publisher']}, {_years_before(when, start)}) lies {fits}")
     erratum = data.errata.set_index("erratum_id").loc["comcastcares-age"]
@@ -254,7 +255,7 @@ def case_power(rows: pd.DataFrame) -> Reading:
         f"{sentence_case(count_word(int(own['n'])))} leave {span(own['low'], own['high'])}; only with {count_word(int(last['n']))} alike does the "
         f"interval ({span(last['low'], last['high'])}) exclude a half. Set beside the {count_word(int(mixed['n'] - mixed['count']))} companies that the "
         f"other article tells of, which took service on social media up, the {count_word(int(own['n']))} that gave it up are "
-        f"{int(mixed['count'])} of {int(mixed['n'])}, and the interval is {span(mixed['low'], mixed['high'])}. "
+        f"{int(mixed['count'])} of {int(mixed['n'])}, and the interval is {span(mixed['low'], mixed['high'])} percent. "
         "All this takes the cases for a random sample; each was picked because it made a point, so even these wide intervals promise too much."
     )
 
@@ -273,7 +274,7 @@ def existence(data: Collection, *study_ids: str) -> Reading:
     return Reading(
         f"Of {count_word(len(pages))} numbers and dates about the cases, {count_word(int((pages > 1).sum()))} are printed by more than one page{clash}. "
         f"They come from {count_word(rows['source_id'].nunique())} pages, of which we read {count_word(whole)} whole and the rest in excerpts. "
-        "So the cases probably happened, and no interval says how common their like is."
+        "That the cases happened is likely; how common such cases are, no interval can say."
     )
 
 

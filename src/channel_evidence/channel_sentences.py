@@ -14,6 +14,7 @@ from channel_evidence.intervals import add_intervals, wilson
 from channel_evidence.present import Reading, Table, table
 from channel_evidence.printed import Printed, parse
 from channel_evidence.sentences import count_word, span
+from channel_evidence.service_sentences import amount
 from channel_evidence.tables import Collection
 from channel_evidence.vocabulary import label, listed, sentence_case, short
 
@@ -130,17 +131,17 @@ def favoured(rows: pd.DataFrame, sizes: pd.DataFrame) -> Reading:
     ]
     size = sizes.iloc[0]
     return Reading(
-        f"The {count_word(whole['category'].nunique())} shares add to {listed(totals)}. Whether each person named one "
-        "channel does not stand in what could be read, so what is missing to 100 may be other channels, or nothing at all. "
-        f"{size['printed']} respondents are printed by {size['publisher']} for the survey as a whole; how many people "
-        "these shares are of does not stand in what could be read, so no interval is drawn."
+        f"The {count_word(whole['category'].nunique())} shares add to {listed(totals)}. The texts that could be read do not say whether "
+        "each person named one channel, so what is missing to 100 may be other channels, or nothing at all. "
+        f"{size['publisher']} prints {size['printed']} respondents for the survey as a whole. How many people these shares are of is "
+        "not said, so no interval is drawn."
     )
 
 
 def gap_title(whole: pd.Series, part: pd.Series) -> str:
     """One share among all and within a subgroup, in one line."""
     return (
-        f"{sentence_case(label(whole['category']))}: {whole['printed']} percent of all, "
+        f"{sentence_case(label(whole['category']))} is said to be favoured by {whole['printed']} percent of all and by "
         f"{part['printed']} percent of {label(part['subgroup'])}"
     )
 
@@ -158,8 +159,8 @@ def gap(whole: pd.Series, part: pd.Series) -> Reading:
     return Reading(
         f"The share in {words} is {points} points above that of all, or {ratio} times as great, by rounding alone. A test of the "
         f"difference is not possible: {words} are part of all, and how many they are is not reported. Arithmetic alone says "
-        f"that people outside {words} stand below the share of all, and that {words} make up at most {short(float(most))} percent "
-        "of the respondents. The age band does not stand beside this number in what could be read."
+        f"that the share among people outside {words} is below that of all, and that {words} make up at most {short(float(most))} percent "
+        "of the respondents. Which ages were counted is not said beside this number."
     )
 
 
@@ -207,9 +208,9 @@ def undecided(data: Collection, question_id: str, category: str, *others: str) -
     again = f"{rival['printed']} stands in {count_word(alike)} more places in reports of this survey, for other things"
     return Reading(
         f"{again}, so it could have slipped from one line to another; {chosen['printed']} could be a slip as well. The other waves "
-        f"print {told}, which leaves room for both. No text of the sponsor on this number could be read. So whether it is {chosen['printed']} "
-        f"or {rival['printed']} cannot be decided here. {chosen['printed']} is drawn because trade press goes before a blog, a rule "
-        "and not a finding, and the erratum stays open."
+        f"print {told}, which leaves room for both. No text of the sponsor on this number could be read, so whether it is {chosen['printed']} "
+        f"or {rival['printed']} cannot be decided here. {chosen['printed']} is drawn only because of a rule: trade press goes before a blog. "
+        "The doubt stays open among the errata below."
     )
 
 
@@ -232,8 +233,8 @@ def together(rows: pd.DataFrame, joint: pd.Series) -> Reading:
         ranges.append(_words(bounds.union([_parsed(row) for _, row in group.iterrows()])))
     return Reading(
         f"{sentence_case(label(joint['category']))} together are what {joint['printed']} percent ({span(joint['low'], joint['high'])}) of {joint['base']} "
-        f"like best to complain and be answered quickly. If each person had named one channel, the two preferred shares would come to {listed(sums)}; "
-        f"if people could name several, to anything within {listed(ranges)}. So {joint['printed']} answers another question, or one with several answers."
+        f"like best to complain and be answered quickly. If each person had named one preferred channel, the shares of the two would add to {listed(sums)}; "
+        f"if people could name several, anything within {listed(ranges)} could prefer at least one of them. So {joint['printed']} answers another question, or one with several answers."
     )
 
 
@@ -248,8 +249,8 @@ def quickest(data: Collection, category: str, *pairs: tuple[str, str]) -> Readin
         one, two = (data.settled(q).set_index("category").loc[category] for q in pair)
         told.append(f"{two['printed']} percent against {one['printed']} in {wave(one)}")
     return Reading(
-        f"Where a wave asked both, {label(category)} as the quickest way gets more than as the preferred one: {listed(told)}. "
-        "Answers to differently worded questions do not belong in one row."
+        f"In waves that asked both, more people call the {label(category)} the quickest way than the preferred one: {listed(told)}. "
+        "So answers to differently worded questions must not be read as one."
     )
 
 
@@ -304,9 +305,7 @@ def renamed(rows: pd.DataFrame) -> Reading:
     own, others = _by_measure(rows[rows["subgroup"] == ""])
     young, young_others = _by_measure(rows[rows["subgroup"] != ""])
     one, inside = own.iloc[0], others["value"].min() <= own.iloc[0]["value"] <= others["value"].max()
-    told = [
-        f"{printed_words(row)} of those {label(row['subgroup'])} in {wave(row)}" for _, row in young_others.iterrows()
-    ]
+    told = [f"{amount(row)} of those {label(row['subgroup'])} in {wave(row)}" for _, row in young_others.iterrows()]
     head = (
         f"The share printed as preference, {one['printed']}, lies {'within' if inside else 'outside'} the {_range(others)} percent that sister waves "
         f"print for another question: which channel is the most effective way to settle a problem. Beside the {young.iloc[0]['printed']} percent of "
@@ -387,7 +386,7 @@ def combinations_reading(ranges: Mapping[str, Bounds], guess: pd.Series) -> Read
     )
     return Reading(
         f"If every company on the smaller network was also on the other, as little as {short(float(either.low))} percent offered at least one; if none "
-        f"was, up to {short(float(either.high))}. Both were offered by at most {short(float(ranges[BOTH].high))} percent, neither by {_words(ranges[NEITHER])}. The share "
+        f"was, up to {short(float(either.high))}. At most {short(float(ranges[BOTH].high))} percent offered both, and {_words(ranges[NEITHER])} percent neither. The share "
         f"with at least one {apart}, and a further network could only add to it. The guess, though, was about companies that had served "
         "customers through a brand's account or trained a team, which the survey is not said to have asked."
     )
@@ -418,13 +417,13 @@ def mainstream(ranges: Mapping[str, Bounds], majority: float = 50) -> Reading:
     head = "The article does not say how many companies would make a thing mainstream. "
     if most >= majority:
         return Reading(
-            f"{head}Were it most of them, the bounds would not settle it: they reach {short(float(most))} percent."
+            f"{head}If it takes most of them, the bounds do not settle it: they reach {short(float(most))} percent."
         )
     size = least_sample(most, majority)
     return Reading(
-        f"{head}Were it most of them, even the upper end, {short(float(most))} percent, falls short among the companies asked. For companies at large "
-        f"that holds if the survey was a simple random sample of {size} or more; its size and its sampling are not reported. A single survey also "
-        "does not show whether the share was rising, and it counts companies, not customers."
+        f"{head}If it takes most of them, even the upper end of the range, {short(float(most))} percent, falls short among the companies asked. For companies "
+        f"at large that would hold if the survey was a simple random sample of at least {size}; its size and its sampling are not reported. A single "
+        "survey also does not show whether the share was rising, and it counts companies, not customers."
     )
 
 
@@ -449,9 +448,7 @@ def presence_title(rows: pd.DataFrame) -> str:
     offered, there = (_question(rows, words).set_index("category")["printed"] for words in ("offers", "by-site"))
     first, *rest = offered.index
     more = [f"{label(c)}: {offered[c]} and {there[c]}" for c in rest]
-    head = (
-        f"{label(first)}: service {offered[first]} percent of companies, presence {there[first]} percent of active ones"
-    )
+    head = f"{label(first)}: {offered[first]} percent of companies offer service, {there[first]} percent of active ones are there"
     return "; ".join([head, *more])
 
 
@@ -475,7 +472,7 @@ def presence(rows: pd.DataFrame) -> Reading:
         parts.append(f"{_words(within)} percent of those on {label(row['category'])}")
     listed_sites = bounds.union([_parsed(row) for _, row in sites.iterrows()]).rest
     return Reading(
-        f"The sites are shares of the {active.text} percent that are active at all; that makes {listed(told)}. If both publications report the "
+        f"The numbers for single sites are shares of the {active.text} percent that are active at all; that makes {listed(told)}. If both publications report the "
         f"same companies, {listed(parts)} offered service there{', which is possible' if fits else ': more than were there, which is impossible'}. At least "
         f"{short(float(listed_sites.low))} percent of the active companies were on none of the {count_word(len(sites))} sites named."
     )
@@ -548,7 +545,7 @@ def across(rows: pd.DataFrame, study: str, other: str) -> Reading:
     names = listed([f"{_survey(row)} ({label(row['category'])})" for _, row in unlike.iterrows()])
     return Reading(
         f"{_survey(joint)} asked firms that run contact centres of some size, so its shares do not show growth since the survey at hand. Its "
-        f"{listed([row['printed'] for row in networks])} percent allow {_words(either)} for at least one of the two; the {joint['printed']} that "
+        f"{listed([row['printed'] for row in networks])} percent allow {_words(either)} percent for at least one of the two networks; the {joint['printed']} that "
         f"{joint['publisher']} prints for social media as a whole fits only if nearly all firms on one network were on the other. {names} "
         "are about another channel and stand here only because they too count what companies offer. None of the others asked "
         "companies of every kind about service on a social network."

@@ -6,9 +6,10 @@ import pandas as pd
 
 from channel_evidence.audit import audit
 from channel_evidence.present import Reading, Table, table
+from channel_evidence.sentences import agreeing
 from channel_evidence.tables import Collection
 from channel_evidence.verdict_charts import gravest
-from channel_evidence.vocabulary import date, sentence_case
+from channel_evidence.vocabulary import date, listed, sentence_case
 
 # The items of AAPOR's disclosure list (Transparency Initiative, 2021) that press reports can be held against.
 DISCLOSURE = {
@@ -40,7 +41,8 @@ def study_line(data: Collection, study_id: str) -> Reading:
     if study["published"] != "not-reported":
         published = f"published {date(study['published'])}"
     people = study["population"].replace("not-reported", "people not described")
-    who = f"{people} ({study['country']})".replace("(not-reported)", "(country not reported)")
+    countries = listed(study["country"].split()).replace("not-reported", "country not reported")
+    who = f"{people} ({countries})"
     return Reading(
         "; ".join(
             (f"{study['title']}. {sentence_case(who)}", size, fielded, published, f"paid for by {study['sponsor']}")
@@ -97,9 +99,10 @@ def audit_table(data: Collection, *study_ids: str) -> Table | Reading:
     named = {"where": "where", "verdict": "verdict", "reported": "as printed", "bounds": "recomputed", "detail": "why"}
     sound = int(found["verdict"].isin(SOUND).sum())
     untested = int((found["verdict"] == "not-testable").sum())
-    caption = f"{sound} findings are in order, {untested} could not be tested; these are the others"
+    order = f"{agreeing(sound, 'finding is', 'findings are')} in order"
     if rows.empty:
-        return Reading(f"All {sound} findings that could be made are in order; {untested} could not be tested.")
+        return Reading(f"Nothing is at fault: {order}, and {untested} could not be tested.")
+    caption = f"{order}, {untested} could not be tested; these are the others"
     return table(rows, named, caption)
 
 
@@ -146,7 +149,8 @@ def disclosure(data: Collection, study_id: str) -> Table:
     return table(
         shown,
         {"item": "item", "reported": "reported"},
-        f"{told} of {len(rows)} items are reported; {len(questions)} question{'s are' if len(questions) != 1 else ' is'} known only by results",
+        f"{told} of {len(rows)} items {'is' if told == 1 else 'are'} reported; "
+        f"{agreeing(len(questions), 'question is', 'questions are')} known only by the results",
     )
 
 

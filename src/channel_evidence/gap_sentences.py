@@ -117,7 +117,10 @@ def two_quantities_title(one: pd.Series, other: pd.Series) -> str:
 
     Parameters: one and other, rows from `intervals.add_intervals`.
     """
-    return f"{one['printed']} percent of {one['base']}, {other['printed']} percent of {other['base']}: other people, another question"
+    return (
+        f"{one['printed']} percent of {one['base']} are open to mobile contact, {other['printed']} percent of {other['base']} use it: "
+        "other people, another question"
+    )
 
 
 def two_quantities(one: pd.Series, other: pd.Series) -> Reading:
@@ -164,12 +167,12 @@ def sectors(rows: pd.DataFrame) -> Reading:
     level = len(own) - above - below
     known = int(own["base_n"].notna().sum())
     chance = (
-        "How many people rated each sector no source we read says, so nobody can tell the order from chance."
+        "No source we read says how many people rated each sector, so nobody can tell the order from chance."
         if not known
         else f"For {count_word(len(own) - known)} of the sectors n is not reported, so their place is open."
     )
     return Reading(
-        f"Between {name(own.iloc[0])} and {name(own.iloc[-1])} lie {short(own.iloc[0]['value'] - own.iloc[-1]['value'])} points. Of all consumers "
+        f"{sentence_case(name(own.iloc[0]))} stands {short(own.iloc[0]['value'] - own.iloc[-1]['value'])} points above {name(own.iloc[-1])}. Of all consumers "
         f"{whole['printed']} percent ({span(whole['low'], whole['high'])}) rate care that high; {count_word(above)} of the {count_word(len(own))} sectors "
         f"stand above that, {count_word(level)} level with it, {count_word(below)} below. {chance}"
     )
@@ -188,7 +191,7 @@ def several_answers(rows: pd.DataFrame) -> Reading:
     if low > 100:
         text += (
             f" They add to {short(own['value'].sum())} percent, by rounding alone {span(low, high)}: more than a single choice allows, "
-            "so some people named more than one."
+            "so some people must have named more than one."
         )
     publishers = list(dict.fromkeys(own["publisher"]))
     if len(publishers) > 1:
@@ -206,13 +209,13 @@ def group_limits(study: pd.Series, sizes: pd.DataFrame) -> Reading:
     for row in sizes[sizes["subgroup"] != ""].itertuples():
         n = int(row.printed.replace(",", ""))
         half, doubled = ((high - low) / 2 for low, high in (wilson(50, 50, n), wilson(50, 50, n / 2)))
-        told.append(f"{row.printed} {label(row.subgroup)} {short(half)} points ({short(doubled)})")
+        told.append(f"{short(half)} points ({short(doubled)}) for the {row.printed} {label(row.subgroup)}")
     stated = study["margin_of_error"]
     head = (
         "No source states a margin of error." if stated == "not-reported" else f"A margin of {stated} points is stated."
     )
     return Reading(
-        f"{head} No share is one of all {int(study['n']):,} respondents; each is one of a group, and a simple random sample has a margin of at most: "
-        f"{listed(told)}, in brackets should weighting or clustering double the variance. How people were chosen, and how many in each "
-        f"of the {count_word(len(study['country'].split()))} countries, the sources we read do not say."
+        f"{head} No share is one of all {int(study['n']):,} respondents; each is one of a group. For simple random samples the margin is at most "
+        f"{listed(told)}; in brackets, the margin if weighting or clustering doubled the variance. The sources we read do not say how people were "
+        f"chosen, nor how many live in each of the {count_word(len(study['country'].split()))} countries."
     )

@@ -187,8 +187,15 @@ def part_table(data: Collection, found: pd.DataFrame) -> Table:
     """The parts of the statements with how each is read. Parameters: data; found of `parts`. Returns: Table."""
     rows = found.copy()
     rows["read"] = [_rule(part) for part in PARTS]
-    named = {"statement": "no.", "says": "what it says", "read": "how it is read", "verdict": "verdict"}
-    return table(rows, named, "Each statement in parts; what decides is a reader's choice, the verdict is computed")
+    named = {
+        "statement": "no.",
+        "verdict": "verdict",
+        "says": "what it says",
+        "read": "how it is read, or why nothing bears on it",
+    }
+    return table(
+        rows, named, "Each statement in its parts; how a part is read is our choice, the verdict is computed from that"
+    )
 
 
 def _rule(part: Part) -> str:
@@ -198,8 +205,9 @@ def _rule(part: Part) -> str:
     limit = (
         "nothing" if test.threshold == 0 else "a half" if test.threshold == HALF else f"{short(test.threshold)} percent"
     )
-    share = f"for if the share “{label(test.category)}” is {test.side} {limit}"
-    return f"{part.why}: {share}, otherwise {test.otherwise}"
+    share = f"an estimate speaks for it if the share “{label(test.category)}” is {test.side} {limit}"
+    tail = "leaves it undecided" if test.otherwise == OPEN else "speaks against it"
+    return f"{part.why}: {share}, else {tail}"
 
 
 def summary(found: pd.DataFrame) -> pd.DataFrame:
@@ -254,9 +262,9 @@ def summary_reading(data: Collection, found: pd.DataFrame) -> Reading:
     tested = found[found["verdict"] != SILENT]
     return Reading(
         f"The extract lists {count_word(len(rows))} statements, {agrees} it announces (“{announced['printed']}”): {listed(told)}. "
-        f"{sentence_case(count_word(partly))} of these verdicts hold only in part: {count_word(silent)} of the {count_word(len(found))} parts of the statements "
-        f"have no estimate at all, and some estimates leave theirs undecided. Of the {count_word(len(tested))} parts that have, {count_word(int(tested['refutable'].sum()))} could have been spoken against "
-        "by the way they are read; the others could only be supported or stay undecided."
+        f"{sentence_case(count_word(partly))} of these verdicts hold only in part: the statements fall into {count_word(len(found))} parts, and for "
+        f"{count_word(silent)} of them the tables have no estimate. Of the {count_word(len(tested))} parts with estimates, numbers could have spoken "
+        f"against {count_word(int(tested['refutable'].sum()))}; the others could only be supported or stay undecided."
     )
 
 
@@ -319,7 +327,11 @@ def _caption(rows: pd.DataFrame, test: Test) -> str:
         else "No n is reported, so no interval is drawn"
     )
     hollow = "; hollow dots have none, because n is not reported" if 0 < known < len(rows) else ""
-    turned = " Shares of the unanswered are turned round." if test.complement else ""
+    turned = (
+        " Shares of the unanswered are turned round, as if everybody asked had answered the question."
+        if test.complement
+        else ""
+    )
     return f"Dots are the printed values ({colours}). {lines}{hollow}.{turned}"
 
 
@@ -361,10 +373,9 @@ def _open_errata(data: Collection, printings: pd.DataFrame) -> str:
     if own.empty:
         return "None of these numbers is in doubt."
     names = listed(list(dict.fromkeys(study_name(row) for _, row in social[targets.isin(own["target"])].iterrows())))
-    are = "is" if len(own) == 1 else "are"
-    return (
-        f"{sentence_case(count_word(len(own)))} of their printings {are} in doubt ({names}): {own['reason'].iloc[0]}."
-    )
+    are, reason = "is" if len(own) == 1 else "are", own["reason"].iloc[0]
+    reason = reason[:1].lower() + reason[1:]
+    return f"{sentence_case(count_word(len(own)))} of the shares {are} in doubt ({names}): {reason}."
 
 
 def two_way(data: Collection) -> Reading:
@@ -412,9 +423,9 @@ def answered_reading(rows: pd.DataFrame) -> Reading:
     low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
     known = rows[rows["low"].notna()]
     return Reading(
-        f"Answered are {low['words']} percent ({low['label']}) to {high['words']} ({high['label']}). Where most complaints get no answer, most of their readers "
-        f"can see none: that supports the statement. Where most are answered, it stays undecided, because nobody counted readers. "
-        f"Some are shares of messages, some of people who say they were answered, and n is reported for {count_word(len(known))}."
+        f"The share answered runs from {low['words']} percent ({low['label']}) to {high['words']} ({high['label']}). Where most complaints get no answer, their "
+        "readers have none to see: that supports the statement, if such complaints are read as much as others. Where most are answered, it stays undecided, "
+        f"because nobody counted readers. Some are shares of messages, some of people who say they were answered; n is reported for {count_word(len(known))} of the {count_word(len(rows))}."
     )
 
 
@@ -441,8 +452,10 @@ def settled_reading(rows: pd.DataFrame) -> Reading:
 
     Parameters: rows of `evidence` for SETTLED. Returns: Reading of four sentences.
     """
-    told = [f"{row['words']} ({row['label']})" for _, row in rows.iterrows()]
+    told = [f"{row['words']} percent ({row['label']})" for _, row in rows.iterrows()]
+    below = int((rows["says"] == FOR).sum())
+    many = f"all {count_word(below)}" if below == len(rows) else f"{count_word(below)} of {count_word(len(rows))}"
     return Reading(
-        f"Printed are {listed(told)}; {count_word(int((rows['says'] == FOR).sum()))} of {count_word(len(rows))} lie below a half. Taken at their word, most matters "
+        f"Printed are {listed(told)}; {many} lie below a half. Taken at their word, most matters "
         "need another channel or stay unsettled. The measures differ and each leaves its base or its n open. None says whether the channel could do better, nor what it costs."
     )

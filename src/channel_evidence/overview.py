@@ -8,6 +8,7 @@ from channel_evidence.comparison_charts import printed_words, study_name
 from channel_evidence.drawing import FONT, Chart, Dot, canvas, draw_dots, name_slots, percent_axis, write_beside
 from channel_evidence.intervals import add_intervals
 from channel_evidence.present import Reading, Table, table
+from channel_evidence.sentences import count_word
 from channel_evidence.tables import Collection
 from channel_evidence.vocabulary import CHANNEL_COLOURS, GREY, INK, short
 
@@ -29,7 +30,10 @@ def groups(data: Collection) -> pd.DataFrame:
     """
     rows = data.ranked[data.ranked["settled"] & (data.ranked["unit"] == "percent")]
     rows = rows[(rows["subgroup"] == "") & (rows["design"] != "company-survey") & rows["measure"].isin(MEASURES)]
-    rows = add_intervals(rows)  # whole questions, so that intervals are those of the studies' own notebooks
+    # Whole questions, and simultaneous intervals only where all options have an n: those of the studies' own notebooks.
+    known = rows.groupby("question_id")["base_n"].transform(lambda sizes: sizes.notna().all()).astype(bool)
+    parts = [add_intervals(rows[known]), add_intervals(rows[~known], options_complete=False)]
+    rows = pd.concat(parts).loc[rows.index]
     prefer = rows[(rows["measure"] == "preferred-channel") & (rows["category"] == "social-media")]
     soon = rows["measure"].isin(MEASURES[1:3]) & rows["category"].isin(HOUR)
     expect = rows[soon & (rows["choice"] == "cumulative")]
@@ -51,7 +55,7 @@ def _labelled(part: pd.DataFrame, group: str) -> pd.DataFrame:
 def _label(row: pd.Series) -> str:
     told = [] if pd.isna(row["base_n"]) else [f"n = {int(row['base_n']):,}"]
     told += [f"100 less {row['printed']}"] if row["category"] == "not-answered" else []
-    told += ["a solution"] if row["measure"] == "expected-time-to-resolve" else []
+    told += ["expect a solution"] if row["measure"] == "expected-time-to-resolve" else []
     return study_name(row) + (f" ({'; '.join(told)})" if told else "")
 
 
@@ -69,8 +73,8 @@ def title(rows: pd.DataFrame) -> str:
         for group, part in rows.groupby("group")
     }
     return (
-        f"{spans[PREFER]} percent prefer social media for service, {spans[EXPECT]} expect an answer within an hour, "
-        f"and {spans[GET]} get one"
+        f"{spans[PREFER]} percent prefer social media for service, {spans[EXPECT]} expect an answer there within an hour; "
+        f"{spans[GET]} get any answer at all"
     )
 
 
@@ -99,6 +103,7 @@ def chart(rows: pd.DataFrame) -> Chart:
     for y, text in heads:
         ax.text(-0.72, y, text, transform=ax.get_yaxis_transform(), ha="left", va="center", weight="bold", color=INK)
     percent_axis(ax, 108, "share of the base")
+    ax.set_xlim(left=-2)  # room for a dot near 0
     ax.set_xticks(range(0, 101, 20))
     ax.xaxis.label.set_color(GREY)
     kept = "estimate_id group label base base_n printed value low high".split()
@@ -115,19 +120,20 @@ def reading(rows: pd.DataFrame) -> Reading:
     sized = int(rows["base_n"].notna().sum())
     few = int((prefer["value"] < 5).sum())
     return Reading(
-        f"{few} of {len(prefer)} surveys have fewer than 5 percent prefer social media, yet {short(expect['value'].min(), 0)} to "
-        f"{short(expect['value'].max(), 0)} percent of those asked expect an answer there within an hour. Whether one comes depends on "
-        f"who counts: {short(get['value'].min(), 0)} to {short(get['value'].max(), 0)} percent, of messages in some studies and of "
-        f"people in others. Only {sized} of the {len(rows)} numbers come with the size of their base; a range over studies is "
-        "not an average, and none is computed here."
+        f"In {few} of {len(prefer)} surveys fewer than 5 percent prefer social media for service. Yet {short(expect['value'].min(), 0)} to "
+        f"{short(expect['value'].max(), 0)} percent, of all respondents or of those who ask there, expect an answer there within an hour. "
+        f"How often any answer comes depends on who counts: {short(get['value'].min(), 0)} to {short(get['value'].max(), 0)} percent, of "
+        f"messages in some studies and of people in others. Only {sized} of the {len(rows)} numbers come with the size of their base, "
+        "and no average is taken, because the studies asked unlike things of unlike people."
     )
 
 
 def extent(data: Collection) -> Reading:
     """How much the collection holds, in one line. Parameters: data. Returns: Reading."""
+    articles = count_word(data.claims["source_id"].nunique())
     return Reading(
-        f"{len(data.studies)} studies, cases and opinions; {len(data.estimates)} printed numbers in {len(data.sources)} sources; "
-        f"{len(data.claims)} statements of five articles; {len(data.errata)} doubts."
+        f"The collection holds {len(data.studies)} studies, cases and opinions, {len(data.estimates)} printed numbers from "
+        f"{len(data.sources)} sources, {len(data.claims)} statements of {articles} articles, and {len(data.errata)} numbers or statements that we doubt."
     )
 
 
@@ -139,6 +145,6 @@ def trust(data: Collection) -> Reading:
     sampled = int((~data.studies["sampling"].isin(["", "not-reported"])).sum())
     return Reading(
         f"Of {len(data.estimates)} numbers {whole} come from texts that were read whole, the rest from excerpts. {sized} of the "
-        f"{len(numbers)} percentages are printed with the size of their base, and {sampled} of the studies say how respondents were "
-        "chosen: intervals are a best case, as if samples were simple random ones."
+        f"{len(numbers)} percentages are printed with the size of their base. For {sampled or 'none'} of the {len(data.studies)} studies is it "
+        "reported how respondents were chosen, so intervals are a best case, as if samples were simple random ones."
     )

@@ -147,8 +147,12 @@ def willing_reading(rows: pd.DataFrame, claim: str) -> Reading:
         text += (
             f"{listed([_named(row) for _, row in fits.iterrows()])} can be meant, though the article does not say so."
         )
-    for _, row in bounds.iterrows():
-        text += f" {study_name(row)} is also printed with {printed_words(row)}, for {label(row['subgroup'] or row['base'])}: a bound that leaves room for it and for much else."
+    limits = [
+        f"{study_name(row)} with {printed_words(row)} ({label(row['subgroup'] or row['base'])})"
+        for _, row in bounds.iterrows()
+    ]
+    if limits:
+        text += f" Printed only as a limit, which leaves room for it and for much else: {listed(limits)}."
     return Reading(text)
 
 
@@ -169,8 +173,8 @@ def missing_waves(data: Collection) -> Reading:
     if not names:
         return Reading("Every wave whose amount is in the tables is there with its share too.")
     return Reading(
-        f"The share who would pay more is not in the tables for: {listed(names)}. Only the amount was in the excerpt read, so "
-        "the figure cannot show whether that wave is where the claim comes from."
+        f"For {listed(names)} the tables hold only the amount, not the share who would pay more: the excerpt that we read had no share, "
+        "so the figure cannot show whether the claim comes from there."
     )
 
 
@@ -197,7 +201,7 @@ def amounts_reading(rows: pd.DataFrame) -> Reading:
     told = listed([f"{row['printed']} in {row['published_study'][:4]}" for _, row in whole.iterrows()])
     text = f"On average people say they would spend this many percent more: {told}."
     for _, row in parts.iterrows():
-        text += f" For one part, {label(row['subgroup'])}, it is {row['printed']} in {row['published_study'][:4]}."
+        text += f" Among {label(row['subgroup'])} it is {row['printed']} in {row['published_study'][:4]}."
     return Reading(
         f"{text} These are amounts, not shares of people, so none of them bears on the claim. Whether the average is over everybody or only "
         "over those who would pay more, the pages we read leave open."

@@ -137,10 +137,12 @@ def standing_title(rows: pd.DataFrame) -> str:
     Parameters: rows from `related`. Returns: text.
     """
     lead = rows.iloc[0]
-    head = f"{sentence_case(label(lead['category']))} leads with {lead['printed']} percent"
+    head = f"“{sentence_case(label(lead['category']))}” leads with {lead['printed']} percent"
     found = rows[rows["match"] == "same"]
     missing = [label(reason) for reason in SAME if reason not in set(found["sought"])]
-    told = [f"{label(row['category'])} {_come(row['category'])} {ordinal(row['place'])}" for _, row in found.iterrows()]
+    told = [
+        f"“{label(row['category'])}” {_come(row['category'])} {ordinal(row['place'])}" for _, row in found.iterrows()
+    ]
     if missing:
         told.append(f"{listed(missing)} {'are' if len(missing) > 1 else _be(missing[0])} {NOT_LISTED}")
     return "; ".join([head, *told])
@@ -163,7 +165,7 @@ def standing(data: Collection, question_id: str) -> Reading:
     missing = [reason for reason in SAME if reason not in set(rows.loc[rows["match"] == "same", "sought"])]
     parts += [_absent(reason, rows) for reason in missing]
     last = rows.iloc[-1]
-    parts.append(f"Last of those printed is {label(last['category'])} with {last['printed']} percent.")
+    parts.append(f"Last of those printed is “{label(last['category'])}” with {last['printed']} percent.")
     return Reading(" ".join([*parts, _completeness(data, rows)]))
 
 
@@ -173,7 +175,7 @@ def _absent(reason: str, rows: pd.DataFrame) -> str:
     if near.empty:
         return f"{head}, and nothing comes near."
     close = [
-        f"{label(row['category'])} ({ordinal(row['place'])}, {row['printed']} percent)" for _, row in near.iterrows()
+        f"“{label(row['category'])}” ({ordinal(row['place'])}, {row['printed']} percent)" for _, row in near.iterrows()
     ]
     return f"{head}; nearest {'is' if len(near) == 1 else 'are'} {listed(close)}."
 
@@ -183,12 +185,12 @@ def _be(words: str) -> str:
 
 
 def _behind(row: pd.Series, rows: pd.DataFrame) -> str:
-    head = f"{sentence_case(label(row['category']))} {_come(row['category'])} {ordinal(row['place'])}"
+    head = f"“{sentence_case(label(row['category']))}” {_come(row['category'])} {ordinal(row['place'])}"
     if row["place"] == 1:
         return f"{head}."
     gap = rows["value"].iloc[0] - row["value"]
     sure = "; without n nobody can say whether that is more than chance" if pd.isna(row["base_n"]) else ""
-    return f"{head}, {short(gap)} points behind {label(rows['category'].iloc[0])}{sure}."
+    return f"{head}, {short(gap)} points behind “{label(rows['category'].iloc[0])}”{sure}."
 
 
 def _completeness(data: Collection, rows: pd.DataFrame) -> str:
@@ -269,12 +271,14 @@ def matches_reading(shown: Table) -> Reading:
     best = list(met.index[met == met.max()])
     told = []
     for study in best:
-        fails = [f"{name} ({answer})" for name, answer in conditions.loc[study].items() if answer != "yes"]
+        answers = conditions.loc[study]
+        fails = [f"“{name}” ({answer.removeprefix('no: ')})" for name, answer in answers.items() if answer != "yes"]
+        missed = f" It misses {listed(fails)}." if fails else ""
         told.append(
-            f"{study} meets {count_word(int(met[study]))} of {count_word(conditions.shape[1])} conditions and fails on {listed(fails)}"
+            f"{study} meets {count_word(int(met[study]))} of {count_word(len(answers))} conditions, and no other meets more.{missed}"
         )
     nowhere = [name for name in conditions if conditions[name].eq(NOT_LISTED).all()]
-    tail = f" No candidate lists what the article puts as {listed(nowhere)}." if nowhere else ""
+    tail = f" No candidate lists anything that could be {listed([f'“{name}”' for name in nowhere])}." if nowhere else ""
     return Reading(
-        f"{sentence_case('; '.join(told))}.{tail} A reason that is not in a list we could read is no proof that it was not asked."
+        f"{sentence_case(' '.join(told))}{tail} That a reason is missing from a list we could read does not prove that it was not asked about."
     )

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from channel_evidence.comparison_charts import printed_words, study_name
+from channel_evidence.comparison_charts import LIMITS, printed_words, study_name
 from channel_evidence.present import Reading, Table, table
 from channel_evidence.printed import time_class
 from channel_evidence.sentences import count_word, span
@@ -146,7 +146,7 @@ def extent(rows: pd.DataFrame) -> Reading:
     Returns: Reading of three sentences.
     """
     low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
-    head = f"{study_name(low)} has the lowest number, {in_percent(low)}, {study_name(high)} the highest, {in_percent(high)}."
+    head = f"The lowest number is {in_percent(low)} ({study_name(low)}), the highest {in_percent(high)} ({study_name(high)})."
     same = rows[
         (rows.index != rows["value"].idxmin()) & (rows["round_low"] <= low["round_high"]) & (rows["bound"] == "")
     ]
@@ -168,11 +168,16 @@ def _known_sizes(rows: pd.DataFrame) -> str:
     if known.empty:
         return "How many were counted is not reported for any of them, so nobody can say which differences are more than chance."
     told = [
-        f"{study_name(row)} (n = {int(row['base_n']):,}; {span(row['low'], row['high'])})"
+        f"{study_name(row)} (n = {int(row['base_n']):,}; with sampling and rounding, {span(row['low'], row['high'])} percent)"
         for _, row in known.iterrows()
     ]
     rest = " only" if len(known) < len(rows) else ""
-    return f"An interval can be drawn{rest} for {listed(told)}."
+    limits = (
+        " That starts from a limit instead of a number, so it is not drawn."
+        if known["bound"].isin(LIMITS).any()
+        else ""
+    )
+    return f"How many were counted is reported{rest} for {listed(told)}.{limits}"
 
 
 def never_answered(rows: pd.DataFrame) -> Reading:
@@ -187,8 +192,8 @@ def never_answered(rows: pd.DataFrame) -> Reading:
     ]
     sizes = "" if rows["base_n"].notna().any() else " How many were asked this is not reported for any of them."
     return Reading(
-        f"Printed are {listed([in_percent(row) for _, row in rows.iterrows()])} who were never answered. What they leave, "
-        f"{listed(told)}, were answered at least once or did not say; the sources do not tell which.{sizes}"
+        f"Never answered, they say, were {listed([in_percent(row) for _, row in rows.iterrows()])}. The rest, {listed(told)}, "
+        f"were answered at least once or did not say; the sources do not tell which.{sizes}"
     )
 
 

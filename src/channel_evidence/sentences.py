@@ -19,6 +19,11 @@ def count_word(number: int) -> str:
     return _COUNTS[number] if 0 <= number < len(_COUNTS) else f"{number:,}"
 
 
+def agreeing(number: int, one: str, several: str) -> str:
+    """A count with words that agree with it: "1 finding is", "3 findings are"."""
+    return f"{number:,} {one if number == 1 else several}"
+
+
 def span(low: float, high: float, digits: int = 1) -> str:
     """An interval for readers: "29.6 to 37.6"; "unknown" if there is none."""
     if math.isnan(low) or math.isnan(high):
@@ -66,7 +71,7 @@ def remainder(rows: pd.DataFrame) -> Reading:
         return Reading(f"{head} That is more than all respondents: these cannot be the shares of a single choice.")
     rest_low, rest_high = max(0.0, 100 - high), 100 - low
     if rest_low == 0:
-        tail = f"So between nothing and {short(rest_high)} percent is rounding, or chose something that is not named."
+        tail = f"So at most {short(rest_high)} percent chose something that is not named, and rounding alone could explain that."
     else:
         tail = f"So {span(rest_low, rest_high)} percent chose something that is not named."
     return Reading(f"{head} {tail}")
@@ -81,8 +86,8 @@ def two_readings(parts: dict[str, pd.DataFrame]) -> Reading:
     nested, separate = parts.values()
     end, shorter = nested.iloc[-1], nested.iloc[-2]
     text = (
-        f"If the classes are nested, {short(end['value'])} percent ({span(end['low'], end['high'])}) expect an answer {deadline(end['category'])}, "
-        f"and {short(end['value'] - shorter['value'])} points of them allow more than the next shorter class does. "
+        f"If each class contains the shorter ones, {short(end['value'])} percent ({span(end['low'], end['high'])}) expect an answer "
+        f"{deadline(end['category'])}; {short(end['value'] - shorter['value'])} points of these do not expect it {deadline(shorter['category'])}. "
     )
     total = separate.iloc[-1]
     if total["value"] > 100:
@@ -105,9 +110,7 @@ def share_and_rest(rows: pd.DataFrame) -> Reading:
         f"{row['printed']} percent ({span(row['low'], row['high'])}) who {name(row)}" for _, row in rows.iterrows()
     ]
     low, high = (100 - rows[column].sum() for column in ("round_high", "round_low"))
-    rest = (
-        f"Together they leave {span(low, high)} percent of the respondents without an answer, which no source explains."
-    )
+    rest = f"Together they leave {span(low, high)} percent of the respondents in neither group, and no source says why."
     if low <= 0 <= high:
         rest = "Together they can account for everybody."
     return Reading(f"Printed are {listed(names)}. {rest}")
@@ -178,10 +181,11 @@ def spread(rows: pd.DataFrame) -> Reading:
             told.append(f"{words}: {listed(list(dict.fromkeys(group['printed'])))}{_why(group)}")
     if not repeated:
         return Reading("No number is printed by more than one publication.")
-    head = f"{sentence_case(count_word(repeated))} of the numbers are printed by more than one publication."
+    head = f"{sentence_case(count_word(repeated))} of the numbers {'is' if repeated == 1 else 'are'} printed by more than one publication."
     if not told:
         return Reading(f"{head} All printings agree.")
-    return Reading(f"{head} Printed differently are {'; '.join(told)}. The rest agree.")
+    rest = "" if len(told) == repeated else " The rest agree."
+    return Reading(f"{head} They differ on {'; '.join(told)}.{rest}")
 
 
 def _why(group: pd.DataFrame) -> str:
@@ -221,9 +225,9 @@ def sampling_limits(study: pd.Series) -> Reading:
         else f"The source states a margin of {stated} points."
     )
     return Reading(
-        f"{told} A simple random sample of {size:,} has one of at most {short(half)} points; should weighting or clustering double "
+        f"{told} For a simple random sample of {size:,} it is at most {short(half)} points; if weighting or clustering doubled "
         f"the variance, {short(doubled)}. How respondents were chosen is "
-        f"{study['sampling'].replace('-', ' ')}, so neither is more than a best case."
+        f"{study['sampling'].replace('-', ' ')}, and unless they were drawn at random neither number applies."
     )
 
 
@@ -238,12 +242,14 @@ def audit_summary(found: pd.DataFrame) -> Reading:
     only = int(counts.get("consistent-only-by-rounding", 0))
     broken = found[found["verdict"].isin(["impossible", "contradicted"])]
     text = (
-        f"Of {len(found):,} findings, {sound} are in order, {only} hold only thanks to rounding, {len(broken)} {'does' if len(broken) == 1 else 'do'} not hold, and "
-        f"{int(counts.get('not-testable', 0))} cannot be tested."
+        f"Of {agreeing(len(found), 'finding', 'findings')}, {agreeing(sound, 'is', 'are')} in order, {agreeing(only, 'holds', 'hold')} only thanks to "
+        f"rounding, {agreeing(len(broken), 'does', 'do')} not hold, and {int(counts.get('not-testable', 0))} cannot be tested."
     )
+    details = list(dict.fromkeys(broken["detail"]))
     if broken.empty:
         return Reading(f"{text} Nothing that could be computed is contradicted.")
-    details = list(dict.fromkeys(broken["detail"]))
+    if len(details) > 1:  # they stand in the table that a summary follows
+        return Reading(f"{text} The table says what does not hold, and why.")
     return Reading(f"{text} What does not hold: {' '.join(details)}")
 
 

@@ -102,15 +102,6 @@ def ladder(rows: pd.DataFrame, caveat: str) -> Reading:
     return Reading(f"In order: {listed(steps)}. {_sizes(ordered)} {caveat}")
 
 
-def shown(rows: pd.DataFrame, head: str, caveat: str) -> Reading:
-    """Printed shares in words, how sure they are, and what they do not show.
-
-    Parameters: rows from `intervals.add_intervals`; head, words before the shares; caveat. Returns: Reading.
-    """
-    told = [f"{amount(row)} {name(row)}" for _, row in rows.iterrows()]
-    return Reading(f"{head} {listed(told)}. {_sizes(rows)} {caveat}")
-
-
 def other_channels(rows: pd.DataFrame) -> Reading:
     """Whether social media can lie inside the "other" channels of a single-choice question, and how sure its share is.
 
@@ -119,22 +110,11 @@ def other_channels(rows: pd.DataFrame) -> Reading:
     apart = rows[rows["category"] != _SOCIAL]
     social = rows[rows["category"] == _SOCIAL].iloc[0]
     return Reading(
-        f"{ladder(apart, '').text.split('. ')[0]}. Social media has {amount(social)}, and as one share of {int(social['base_n']):,} "
-        f"anything from {span(social['low'], social['high'])} fits; the other shares come without an n. Without social media the "
-        f"shares already add to {short(apart['value'].sum(), 0)} ({span(apart['round_low'].sum(), apart['round_high'].sum())} "
-        "by rounding), so it is probably one of the other channels, which no source says. Preferring a channel is not using it."
+        f"{ladder(apart, '').text.split('. ')[0]}. Social media has {amount(social)}; as a share of {int(social['base_n']):,} people that can "
+        f"stand for anything from {span(social['low'], social['high'])}. The other shares come without an n. Without social media they "
+        f"already add to {short(apart['value'].sum(), 0)} ({span(apart['round_low'].sum(), apart['round_high'].sum())} "
+        "by rounding), so social media may be counted among the other channels; no source says so."
     )
-
-
-def swapped_title(printings: pd.DataFrame) -> str:
-    """What a doubted page prints for the leading channel, and what the others print, in one line.
-
-    Parameters: printings from `intervals.add_intervals` with `doubted`. Returns: text.
-    """
-    doubted = printings[printings["doubted"]].iloc[0]
-    others = printings[~printings["doubted"] & (printings["category"] == doubted["category"])]
-    told = listed([f"{row['publisher']} {amount(row)}" for _, row in others.iterrows()])
-    return f"For {label(doubted['category'])} {doubted['publisher']} prints {amount(doubted)}, {told}"
 
 
 def swapped(printings: pd.DataFrame, preferred: pd.DataFrame, later: pd.DataFrame) -> Reading:
@@ -150,11 +130,19 @@ def swapped(printings: pd.DataFrame, preferred: pd.DataFrame, later: pd.DataFram
     fast, now = sound.groupby("category")["value"].first(), later.set_index("category")["value"]
     return Reading(
         f"{page}, writing years later, prints {listed([f'{r.printed} for {r.label}' for r in doubted.itertuples()])} as the fastest channels of 2015. "
-        f"As the preferred ones the sponsor prints {told['telephone']} for telephone and {told['email']} for email, "
-        f"and live chat and other channels add to {rest}: the page's labels are swapped. Its numbers of the later wave may be swapped as "
+        f"Those are the sponsor's numbers for another question, the preferred channel: {told['telephone']} for telephone, {told['email']} for email, "
+        f"and {rest} for live chat and other channels together. So the page's labels are swapped. Its numbers of the later wave may be swapped as "
         f"well, and that decides the story: email with {short(now['email'], 0)} would have risen from {short(fast['email'], 0)} as the "
-        f"fastest channel, or fallen from {short(of['email'], 0)} as the preferred one. So no slope is drawn for it."
+        f"fastest channel, or fallen from {short(of['email'], 0)} as the preferred one. So no change is computed for it. "
+        f"The {page} numbers are left out of the figure; {_agreeing(sound)}."
     )
+
+
+def _agreeing(sound: pd.DataFrame) -> str:
+    """What the publications that are not doubted print for the leading channel."""
+    first = sound.sort_values("value", ascending=False, kind="stable").iloc[0]
+    same = sound[sound["category"] == first["category"]]
+    return f"for {label(first['category'])} {listed([f'{row.publisher} has {amount(row._asdict())}' for row in same.itertuples()])}"
 
 
 def urgent(drawn: pd.DataFrame, printings: pd.DataFrame) -> Reading:
@@ -172,17 +160,10 @@ def urgent(drawn: pd.DataFrame, printings: pd.DataFrame) -> Reading:
         else "need not lead, since the rest could be one channel"
     )
     return Reading(
-        f"{sentence_case(amount(first))} use {name(first)} and {amount(social)} social media; {floors}. The {short(rest, 0)} percent in between use "
-        f"channels that no account names: the {name(first)} {lead}. The article takes its share of consumers with urgent matters, other accounts of "
+        f"{sentence_case(amount(first))} use the {name(first)} and {amount(social)} social media; {floors}. If both shares are of the same people, the remaining {short(rest, 0)} percent use "
+        f"channels that no account names: the {name(first)} {lead}. The article counts consumers with urgent matters, other accounts all "
         "consumers; no n is reported."
     )  # fmt: skip
-
-
-def tasks_title(rows: pd.DataFrame) -> str:
-    """The most and the least frequent task for which social media is the main channel, in one line."""
-    ordered = rows.sort_values("value", ascending=False, kind="stable")
-    first, last = ordered.iloc[0], ordered.iloc[-1]
-    return f"Social media is the main channel of {amount(first)} for {name(first)}, of {amount(last)} for {name(last)}"
 
 
 def tasks(rows: pd.DataFrame, plans: pd.Series) -> Reading:
@@ -194,8 +175,9 @@ def tasks(rows: pd.DataFrame, plans: pd.Series) -> Reading:
     ordered = rows.sort_values("value", ascending=False, kind="stable")
     told = [f"{amount(row)} for {name(row)}" for _, row in ordered.iterrows()]
     return Reading(
-        f"Social media is the main channel of {listed(told)}. Yet {amount(plans)} mean to use it for service as much or more in the next "
-        f"year ({plans['publisher']}): an intention, not a habit, and it can include people who go on not using it at all. {_sizes(rows)}"
+        f"Preferring a channel is not using it. By {rows['publisher'].iloc[0]}, social media is the main channel of {listed(told)}, as shares of {listed(list(dict.fromkeys(rows['base'])))}. "
+        f"Yet {amount(plans)} mean to use it for service as much or more in the next year ({plans['publisher']}): an intention, not a habit, and it can "
+        f"include people who go on not using it at all. {_sizes(rows)}"
     )
 
 
@@ -203,7 +185,7 @@ def reasons_title(rows: pd.DataFrame) -> str:
     """The first reason and the next, in one line."""
     ordered = rows.sort_values("value", ascending=False, kind="stable")
     first, second = ordered.iloc[0], ordered.iloc[1]
-    return f"{sentence_case(amount(first))} {name(first)}; {amount(second)} {name(second)}"
+    return f"{sentence_case(amount(first))} turn to social media because they {name(first)}; the next reason has {amount(second)}"
 
 
 def highest_reason(rows: pd.DataFrame, size: int) -> Reading:
@@ -222,21 +204,21 @@ def highest_reason(rows: pd.DataFrame, size: int) -> Reading:
         f"The article's {amount(first)} is the highest of the {count_word(len(rows))} reasons that we could find, "
         f"{short(first['value'] - second['value'])} points above the next; the full list of reasons is not known. The number of people "
         f"behind it is not reported. Had all {size:,} been asked and named one reason each, the lead could be anything from "
-        f"{span(gap.low, gap.high)} points, {settled}. People who named several reasons would make chance matter less, a smaller base more."
+        f"{span(gap.low, gap.high)} points, {settled}. Chance would matter less if people could name several reasons, and more if fewer were asked."
     )
 
 
 def with_category(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows whose `label` ends with the words of their category: "contacts: 2 or more"."""
-    words = [f"{w}: {label(c)}" for c, w in zip(rows["category"], rows["label"], strict=True)]
+    """Rows of a least count, such as "2-or-more", whose `label` tells it with what is counted: "at least 2 contacts"."""
+    words = [f"at least {c.split('-')[0]} {w}" for c, w in zip(rows["category"], rows["label"], strict=True)]
     return rows.assign(label=words)
 
 
 def steps_title(rows: pd.DataFrame) -> str:
     """The first of two cumulative shares of two questions, in one line."""
     firsts = rows.drop_duplicates("question_id")
-    told = [f"{amount(row)} {label(row['category'])} {name(row).split(':')[0]}" for _, row in firsts.iterrows()]
-    return f"Needed to settle a matter: {'; '.join(told)}"
+    told = [f"{amount(row)} needed {name(row)}" for _, row in firsts.iterrows()]
+    return f"To settle a matter, {listed(told)}"
 
 
 def steps(rows: pd.DataFrame, at_once: pd.Series) -> Reading:
@@ -254,9 +236,9 @@ def steps(rows: pd.DataFrame, at_once: pd.Series) -> Reading:
         else "so both can hold"
     )
     return Reading(
-        f"On social media {amount(contacts.iloc[0])} needed several contacts: {few} percent {_between(contacts)}, "
-        f"{amount(contacts.iloc[1])} more. Across channels, {amount(channels.iloc[0])} needed more than one channel, which leaves at most "
-        f"{short(single)} percent with one; yet {at_once['publisher']} gives {amount(at_once)} settled at the first contact in that year, hence by one channel, {clash}. "
+        f"On social media {amount(contacts.iloc[0])} needed several contacts and {amount(contacts.iloc[1])} {label(contacts.iloc[1]['category'])}, which leaves "
+        f"{few} percent with {_between(contacts)} if both count the same people. Across channels, {amount(channels.iloc[0])} needed more than one channel, so at "
+        f"most {short(single)} percent needed a single one. Yet {at_once['publisher']} has {amount(at_once)} settled at the first contact in that year, hence by a single channel, {clash}. "
         "No n is reported for any of them, and the article does not say what its share is a share of."
     )  # fmt: skip
 
@@ -307,8 +289,8 @@ def hurry(parts: dict[str, pd.DataFrame], article: pd.Series, rows: pd.DataFrame
     told = [f"{publisher} for {_topics(group)}" for publisher, group in quick.groupby("publisher", sort=False)]
     return Reading(
         f"{sentence_case(amount(article))} in the article is {fits} of the classes up to one hour ({span(hour['round_low'], hour['round_high'])}). "
-        f"The same pair of numbers is given to different questions: by {'; by '.join(told)}. Whether it belongs to both or was moved from one to the "
-        "other is not known, and no n is reported. The sums take the answers as separate. The shares do not say on which channel, save where the article names social media."
+        f"The same pair of numbers is given to different questions: by {'; by '.join(told)}. Whether it belongs to both or slipped from one to the "
+        "other is not known, and no n is reported. The sums take the answers as separate. Only the article says that the matter was raised on social media."
     )
 
 
@@ -339,7 +321,7 @@ def week_readings(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def week_title(parts: dict[str, pd.DataFrame]) -> str:
     """How many waited a week or more under either reading, in one line."""
     values = [short(frame["value"].iloc[1], 0) for frame in parts.values()]
-    return f"{' or '.join(values)} percent wait a week or more, depending on what the phrase means"
+    return f"{' or '.join(values)} percent wait a week or more, depending on what “within a week or longer” means"
 
 
 def week(rows: pd.DataFrame, parts: dict[str, pd.DataFrame]) -> Reading:
@@ -350,18 +332,17 @@ def week(rows: pd.DataFrame, parts: dict[str, pd.DataFrame]) -> Reading:
     who = {category: listed(list(dict.fromkeys(g["publisher"]))) for category, g in rows.groupby("category")}
     one, other = (frame["value"] for frame in parts.values())
     return Reading(
-        f"Taken literally, within a week or longer holds everybody. Read as a week or longer (so {who['at-least-7-d']}), {short(one[1], 0)} percent waited that long; read as up to a week (so "
-        f"{who['within-7-d']}), {short(other[0], 0)} percent were served by then and up to {short(other[1], 0)} were not. The words allow one "
-        "more reading: both answers counted together, those served in the course of a week and those served later, so that the number "
-        "only says who waited more than some shorter time. No account prints the answers, nor an n, and the rest to a hundred "
-        "assumes that every matter was settled some day, which is not said."
+        f"Taken literally, “within a week or longer” takes in everybody. Read as a week or longer (so {who['at-least-7-d']}), {short(one[1], 0)} percent waited that long; read as up to a week (so "
+        f"{who['within-7-d']}), {short(other[0], 0)} percent were served by then and up to {short(other[1], 0)} were not. Or both answers were added, "
+        "those served in the course of a week and those served later; then the number only says who waited longer than some shorter time. "
+        "No account prints the answers one by one, nor an n. The rest to a hundred assumes that every matter was settled some day, which is not said."
     )
 
 
 def no_answer_title(rows: pd.DataFrame) -> str:
     """How often one number is printed, and with how many bases, in one line."""
     top = rows["printed"].value_counts()
-    return f"{top.index[0]} percent get no answer in {count_word(int(top.iloc[0]))} of {count_word(len(rows))} printings, but of whom is told differently"
+    return f"{sentence_case(count_word(int(top.iloc[0])))} of {count_word(len(rows))} printings have {top.index[0]} percent without an answer, but not of the same people"
 
 
 def no_answer(rows: pd.DataFrame, reason: pd.Series, size: int) -> Reading:
@@ -376,9 +357,9 @@ def no_answer(rows: pd.DataFrame, reason: pd.Series, size: int) -> Reading:
     wide = rows.loc[rows["base"].str.startswith("respondents"), "publisher"].iloc[0]
     narrow = rows.loc[rows["base"].str.contains("cannot reach"), "publisher"].iloc[0]
     return Reading(
-        f"{part['printed']} percent of those who asked something on social media is {part['printed']} percent of an unknown number. Of all "
+        f"How many people asked something on social media is not reported, so {part['printed']} percent of them is a share of an unknown number. Of all "
         f"respondents, as {wide} words it, it would be about {round(part['value'] * size / 100):,} of {size:,} people; of the {amount(reason)} "
-        f"who reached nobody elsewhere, as {narrow} has it, only {span(low, high)} percent of all. "
+        f"who reached nobody elsewhere, as {narrow} has it, only {span(low, high)} percent of all respondents. "
         f"{listed([f'{r.publisher} prints {r.printed}' for r in others.itertuples()])}, an executive's spoken number. Since the n of none of these bases is "
         "reported, no interval can be drawn; the headline widens the base from those who asked to all who use social media for service."
     )  # fmt: skip
@@ -401,8 +382,9 @@ def _as_good(frame: pd.DataFrame) -> float:
 
 def grades_title(parts: dict[str, pd.DataFrame]) -> str:
     """What share found each channel as good as expected or better, in one line."""
-    told = [f"{words.lower()} {short(_as_good(frame), 0)}" for words, frame in parts.items()]
-    return f"As good as expected or better, in percent: {', '.join(told)}"
+    (first, share), *rest = [(words, short(_as_good(frame), 0)) for words, frame in parts.items()]
+    told = [f"{first} did as well as expected or better for {share} percent of its users"]
+    return ", ".join(told + [f"{words.lower()} for {other}" for words, other in rest])
 
 
 def graded(rows: pd.DataFrame, parts: dict[str, pd.DataFrame]) -> Reading:
@@ -415,15 +397,10 @@ def graded(rows: pd.DataFrame, parts: dict[str, pd.DataFrame]) -> Reading:
     told = listed([f"{label(row['subgroup'])} ({row['printed']} percent)" for _, row in worse.iterrows()])
     return Reading(
         f"Social media trails the other channels shown, yet {short(_as_good(parts['Social media']), 0)} percent of its users found it as good as "
-        f"expected or better; for {social.loc['not-met', 'printed']} percent it fell short. Worse than that is only {told}, as far as numbers are "
-        f"printed. The quoted sentence, that social media isn't meeting expectations, fits those {social.loc['not-met', 'printed']} percent. No n is reported "
+        f"expected or better; for {social.loc['not-met', 'printed']} percent it fell short. Only {told} did worse, as far as numbers are "
+        f"printed. The quoted sentence, that social media isn't meeting expectations, holds for those {social.loc['not-met', 'printed']} percent. No n is reported "
         f"for any channel, and the {social.loc['not-met', 'printed']} percent here is not the share without an answer, though the number is the same."
     )
-
-
-def alone_title(rows: pd.DataFrame) -> str:
-    """Printed shares of social media for which no other channel has any, in one line."""
-    return f"Social media: {listed([f'{amount(row)} {name(row)}' for _, row in rows.iterrows()])}; no other channel has a printed number"
 
 
 def alone(rows: pd.DataFrame, near: pd.Series) -> Reading:
@@ -433,9 +410,9 @@ def alone(rows: pd.DataFrame, near: pd.Series) -> Reading:
     """
     return Reading(
         f"{listed(list(dict.fromkeys(rows['publisher'])))} prints {listed([f'{amount(row)} for {name(row)}' for _, row in rows.iterrows()])} on social "
-        f"media, and no account that we could read, mostly in excerpts, prints the like for another channel, so that social media is lowest can be neither confirmed nor refuted. The nearest "
-        f"number, {amount(near)} settled the same day by {label(near['subgroup'])} ({near['publisher']}), is another measure. Nor is it said whether these are shares of "
-        "contacts or of consumers, or how many there were."
+        f"media. No account that we could read, mostly in excerpts, prints the like for another channel, so it can be neither confirmed nor refuted that social media is lowest. The nearest "
+        f"number, {amount(near)} settled the same day by {label(near['subgroup'])} ({near['publisher']}), is another measure. Nor is it said whether the shares of social media "
+        "are shares of contacts or of consumers, or of how many."
     )  # fmt: skip
 
 
@@ -502,7 +479,7 @@ def candidates(found: Table, near: pd.Series) -> Reading:
     several = found.frame["several channels"] == "yes"
     return Reading(
         f"{sentence_case(count_word(len(found.frame)))} questions have a printed number for social media. For a picture across channels {count_word(int(several.sum()))} of "
-        f"them qualify, because other channels have numbers too; for one of a low rating, any of them, and in {count_word(int((found.frame['social media'] == 'lowest').sum()))} "
+        f"them qualify, because other channels have numbers too; for one of a low rating any of them could serve, and in {count_word(int((found.frame['social media'] == 'lowest').sum()))} "
         f"social media is lowest. Beside the first caption the text speaks of times, but of times by channel our tables hold only that {amount(near)} settle the same day by {label(near['subgroup'])}. No caption names a question, a number or a channel beside social media, so what the pictures showed stays unknown."
     )  # fmt: skip
 
@@ -511,13 +488,15 @@ def margin(found: pd.DataFrame) -> Reading:
     """What a stated margin of error says about the sample, from the audit.
 
     Parameters: found, a frame of `audit.audit`. Returns: Reading of two or three sentences.
-    Raises: IndexError if the audit found no margin.
+    Raises: IndexError if the audit found no margin; ValueError if it names no effect or no effective n.
     """
     row = found[found["check"] == "margin"].iloc[0]
     said = row["reported"].split(" for ")[0]
     ends = parse(said, "points")
+    effect, people = re.findall(r"[\d.,]+ to [\d.,]*\d", row["bounds"])
     return Reading(
-        f'"{sentence_case(said)}" can stand for {span(float(ends.low), float(ends.high))} points. {row["detail"]} That gives a {row["bounds"]}. '  # type: ignore[arg-type]
-        "So the stated margin is that of a simple random sample with little or no allowance for weighting, and it holds for shares of all "
-        "respondents only: a share of those who used social media is less certain by an amount that nobody can work out."
+        f'"{sentence_case(said)}" can stand for {span(float(ends.low), float(ends.high))} points. {row["detail"]} So the variance was taken to '  # type: ignore[arg-type]
+        f"be {effect} times that of a simple random sample (the design effect), as if {people} people had been drawn at random: the stated margin "
+        "makes little or no allowance for weighting. It holds for shares of all respondents only. A share of those who used social media is less "
+        "certain, by an amount that nobody can work out."
     )

@@ -138,7 +138,7 @@ def timeline(rows: pd.DataFrame, title: str) -> Chart:
     ax.set_xticks(range(first, last + 1))
     ax.grid(visible=False, axis="y")
     ax.tick_params(axis="x", labelsize=FONT["note"])
-    ax.set_xlabel("year, with months and days as decimals", size=FONT["label"], color=GREY, loc="left")
+    ax.set_xlabel("year", size=FONT["label"], color=GREY, loc="left")
     kinds = listed([f"{_SHAPES[_LOOKS[kind][1]]}: {kind}" for kind in _LOOKS if kind in set(rows["kind"])])
     caption = (
         f"Marks stand in the middle of the time that a date leaves open, lines show all of it ({kinds}). "

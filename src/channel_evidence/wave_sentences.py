@@ -13,6 +13,7 @@ from channel_evidence.comparison_charts import printed_words
 from channel_evidence.intervals import add_intervals
 from channel_evidence.present import Reading, Table, table
 from channel_evidence.sentences import count_word, span
+from channel_evidence.service_sentences import amount
 from channel_evidence.tables import Collection
 from channel_evidence.vocabulary import listed, sentence_case, short
 
@@ -134,23 +135,23 @@ def title(rows: pd.DataFrame, words: str) -> str:
     ends = dated.groupby("item", sort=False)["value"].agg(["first", "last"])
     item = (ends["last"] - ends["first"]).abs().idxmax()
     group = dated[dated["item"] == item]
-    told = [f"{printed_words(row)} in {row['published_study'][:4]}" for _, row in group.iterrows()]
+    first, *later = [row for _, row in group.iterrows()]
+    told = [f"{amount(first)} in {first['published_study'][:4]}"]
+    told += [f"{printed_words(row)} in {row['published_study'][:4]}" for row in later]
     return sentence_case(f"{words} {item}: {listed(told)}".strip())
 
 
 def reading(rows: pd.DataFrame) -> Reading:
-    """How the items changed, whether that is more than chance, and what is unknown.
+    """How the items changed, and whether that is more than chance.
 
-    Parameters: rows from `item_rows`. Returns: Reading of three sentences.
+    Parameters: rows from `item_rows`. Returns: Reading of two to four sentences.
     """
     found, dated = steps(rows), rows.sort_values("published_study", kind="stable")
     told = []
     for item, group in dated.groupby("item", sort=False):
         numbers = [f"{printed_words(row)} in {row['published_study'][:4]}" for _, row in group.iterrows()]
         told.append(f"{item} {listed(numbers)}")
-    return Reading(
-        f"Printed are: {'; '.join(told)}. {_sure(found)} That the waves asked alike is taken from accounts; no questionnaire is printed."
-    )
+    return Reading(f"Printed are, in percent: {'; '.join(told)}. {_sure(found)}")
 
 
 def _sure(found: pd.DataFrame) -> str:
@@ -164,8 +165,8 @@ def _sure(found: pd.DataFrame) -> str:
     if len(unknown):
         needs = [f"{row.needed:,} ({row.item}, {row.second[-5:-1]})" for row in unknown.itertuples()]
         parts.append(
-            f"For no step is the n of both waves known, so nothing is tested; a change would exceed sampling error from an n of "
-            f"{listed(needs)} in each wave, and from double that if weighting doubled the variance."
+            "Nothing is tested where the n of a wave is unknown. Such a change would exceed sampling error if each wave had at least "
+            f"this many people, or double if weighting doubled the variance: {listed(needs)}."
         )
     return " ".join(parts)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import pandas as pd
 
@@ -10,7 +11,8 @@ from channel_evidence.drawing import Chart, Dot, canvas, draw_dots, name_slots, 
 from channel_evidence.intervals import share, wilson
 from channel_evidence.present import Reading, Table, table
 from channel_evidence.printed import parse
-from channel_evidence.vocabulary import ACCENT, colour, label, short
+from channel_evidence.tables import Collection
+from channel_evidence.vocabulary import ACCENT, colour, exact, label, short
 
 EFFECT = 2.0  # a common rule of thumb for what weighting and clustering do to the variance (Kish 1965)
 
@@ -46,8 +48,8 @@ def chart(found: pd.DataFrame, row: pd.Series) -> Chart:
     """
     first, last = found.iloc[2], found.iloc[-1]
     title = (
-        f"Sampling alone gives {short(first['low'])} to {short(first['high'])} percent; with everything that is usually left "
-        f"out, {short(last['low'])} to {short(last['high'])} fits"
+        f"Sampling alone gives {short(first['low'])} to {short(first['high'])} percent; rounding, all options at once and a "
+        f"doubled variance widen it to {short(last['low'])} to {short(last['high'])}"
     )
     note = f"{label(row['category']).capitalize()}: {row['printed']} percent of {row['base']}, n = {int(row['base_n']):,}. Printed by {row['publisher']}."
     figure, (ax,) = canvas(len(found), title, note)
@@ -69,30 +71,58 @@ def chart(found: pd.DataFrame, row: pd.Series) -> Chart:
         write_beside(ax, words, dot.x if dot.bare else dot.high, dot.y)
     name_slots(ax, list(found["step"]), 26)
     percent_axis(ax, 1.45 * found["high"].max(), "share of the base")
-    return Chart(
-        found, figure, "Each line adds one source of uncertainty to the one above it; dots are the printed value."
+    caption = (
+        "Rounding and sampling stand alone first, then together; each line below adds one more source of uncertainty. "
+        "Dots are the printed value."
     )
+    return Chart(found, figure, caption)
 
 
 def reading(found: pd.DataFrame) -> Reading:
-    """Which step widens the interval most. Parameters: found, a frame of `steps`. Returns: Reading."""
-    width = (found["high"] - found["low"]).set_axis(found["step"])
-    grown = width.diff().dropna()
+    """What widens the interval of sampling most. Parameters: found, a frame of `steps`. Returns: Reading."""
+    width = (found["high"] - found["low"]).set_axis(found["step"])["sampling":]  # type: ignore[misc]
+    added = width.diff().dropna()
     return Reading(
-        f"From the printed number to the last line the interval grows to {short(width.iloc[-1])} points. The greatest single step is "
-        f"“{grown.idxmax()}” ({short(grown.max())} points); rounding alone gives {short(width['rounding'])}. None of the lines covers who was "
-        "never reached, who refused, or how the question was put."
+        f"Sampling alone spans {short(width['sampling'])} points, all together {short(width.iloc[-1])}. Rounding adds "
+        f"{short(added['sampling and rounding'])}; most is added by “{added.idxmax().removeprefix('and ')}” ({short(added.max())}). None of the "
+        "lines covers who was never reached, who refused, or how the question was put."
     )
+
+
+# Printed numbers of each kind: whole, with a decimal, with a bound in words, an age, a number word that is open above.
+EXAMPLES = (
+    "dgtarchitects-2015-02", "dgtarchitects-2015-09", "dgtarchitects-2015-04", "just-in-case-2012-03", "just-in-case-2012-02",
+)  # fmt: skip
+
+
+def stands_for(data: Collection) -> Table:
+    """What printed numbers of several kinds can stand for.
+
+    Parameters: data. Returns: Table, one row a printed number. Raises: KeyError for an unknown estimate.
+    """
+    rows = data.view.set_index("estimate_id").loc[list(EXAMPLES)]
+    ends = [parse(row["printed"], row["unit"], row["bound"]) for _, row in rows.iterrows()]
+    rows = rows.assign(
+        words=[f"{row['bound'].replace('-', ' ')} {row['printed']}".strip() for _, row in rows.iterrows()],
+        least=["no end" if end.low is None else _plain(end.low) for end in ends],
+        most=["no end" if end.high is None else _plain(end.high) for end in ends],
+    )
+    named = {"words": "as printed", "unit": "unit", "least": "at least", "most": "at most", "publisher": "printed by"}
+    return table(rows, named, "What a printed number can stand for")
+
+
+def _plain(number: Fraction) -> str:
+    return f"{int(number):,}" if number.denominator == 1 else exact(float(number))
 
 
 METHODS = (
     ("share on its own", "Wilson score interval", "simple random sample", "Wilson 1927"),
     ("shares of one single-choice question", "Wilson with a level shared by all options", "simple random sample; every option or a remainder counted", "Goodman 1965"),
     ("difference of two options of one question", "adjusted Wald interval for paired shares", "simple random sample", "Bonett and Price 2012"),
-    ("stated margin of error", "design effect as squared ratio to the simple margin", "share of one half; level of 95 unless stated", "Kish 1965"),
-    ("rounding", "every number that rounds to what is printed; both ends carried through", "half up or half to even", "exact rationals"),
+    ("stated margin of error", "design effect as squared ratio to the simple margin", "a share of one half; the 95 percent level unless another is stated", "Kish 1965"),
+    ("rounding", "every number that rounds to what is printed; both ends carried through", "rounded half up or half to even", "exact fractions"),
     ("change between waves", "least n at which it would exceed sampling error", "independent simple random samples", "Agresti 2013"),
-    ("sum, nesting, rank, gap, threshold", "no sampling: is there any value within rounding that fits?", "stated with each check", "docstrings of `audit`"),
+    ("sum, nesting, rank, gap, threshold", "no sampling: is there any value within rounding that fits?", "differs by check", "each check's description in the code"),
 )  # fmt: skip
 
 

@@ -91,8 +91,23 @@ def _add(a: Fraction | None, b: Fraction | None) -> Fraction | None:
 
 
 def show(number: Fraction | None) -> str:
-    """A bound for readers."""
+    """A bound for readers; a large whole number as such, with its thousands apart."""
+    if number is not None and number.denominator == 1 and abs(number) >= 1_000:
+        return f"{int(number):,}"
     return "unknown" if number is None else exact(float(number))
+
+
+def worded(row: pd.Series) -> str:
+    """A printed number within a sentence: its bound in words, and a number in words without a capital."""
+    printed = row["printed"]
+    number = printed.lower() if printed.replace("-", "").isalpha() else printed
+    return f"{row['bound'].replace('-', ' ')} {number}".strip()
+
+
+def publishers(data: Collection) -> dict[str, str]:
+    """Who published each source, by source_id, without what stands in brackets: a name that fits into a sentence."""
+    idents, names = data.sources["source_id"], data.sources["publisher"].str.replace(r" \(.*\)$", "", regex=True)
+    return dict(zip(idents, names.where(names != "", idents), strict=True))
 
 
 def span(row: pd.Series) -> Span:

@@ -21,6 +21,7 @@ from channel_evidence.audit.base import (
     span,
 )
 from channel_evidence.tables import Collection
+from channel_evidence.vocabulary import label, sentence_case
 
 
 @check("missing-base")
@@ -100,8 +101,8 @@ def parts(data: Collection) -> Iterator[Finding]:
                 yield _covered(f"questions:{question}", whole.iloc[0], subs, own, mean)
                 continue
             outside = above or below
-            others = ", ".join(f"{r['subgroup']} {r['printed']}" for _, r in subs.iterrows())
-            told = f"{category}: the whole is {whole.iloc[0]['printed']}, {others}"
+            others = _named(subs)
+            told = f"{sentence_case(label(str(category)))}: the whole is {whole.iloc[0]['printed']}, {others}"
             tail = (
                 "so the parts that are not printed lie " + ("below" if above else "above") + " the whole"
                 if outside
@@ -111,6 +112,10 @@ def parts(data: Collection) -> Iterator[Finding]:
                 f"questions:{question}", "parts", Verdict.NOT_TESTABLE if outside else Verdict.CONSISTENT, reported=others,
                 bounds=str(own), detail=f"{told}; {tail}.",
             )  # fmt: skip
+
+
+def _named(subs: pd.DataFrame) -> str:
+    return ", ".join(f"{label(row['subgroup'])} {row['printed']}" for _, row in subs.iterrows())
 
 
 def _mean(subs: pd.DataFrame, spans: list[Span], size: int) -> Span | None:
@@ -126,9 +131,9 @@ def _mean(subs: pd.DataFrame, spans: list[Span], size: int) -> Span | None:
 
 def _covered(target: str, whole: pd.Series, subs: pd.DataFrame, own: Span, mean: Span) -> Finding:
     possible = overlap(own, mean)
-    others = ", ".join(f"{r['subgroup']} {r['printed']}" for _, r in subs.iterrows())
+    others = _named(subs)
     return Finding(
         target, "parts", constraint_verdict(possible, possible), severity=HARMLESS if possible else CHANGES_MEANING,
         reported=f"{whole['printed']}: {others}", bounds=f"{mean} against {own}",
-        detail=f"{whole['category']}: the parts make up all {int(whole['base_n']):,}, and their weighted mean is {mean}.",
+        detail=f"{sentence_case(label(whole['category']))}: the parts make up all {int(whole['base_n']):,}, and their weighted mean is {mean}.",
     )  # fmt: skip

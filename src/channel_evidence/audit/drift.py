@@ -15,8 +15,11 @@ from channel_evidence.audit.base import (
     Verdict,
     check,
     overlap,
+    publishers,
     span,
+    worded,
 )
+from channel_evidence.audit.dates import months
 from channel_evidence.tables import Collection
 from channel_evidence.vocabulary import label
 
@@ -32,29 +35,33 @@ def drift(data: Collection) -> Iterator[Finding]:
     "3") is consistent. A value that is the settled one with decimals cut off, some or all, is harmless. A floor or
     ceiling ("more than 1,000") is compared as such.
     """
-    rows = data.ranked
+    rows, who = data.ranked, publishers(data)
     key = ["question_id", "category", "subgroup"]
     for _, group in rows[rows.duplicated(key, keep=False)].groupby(key, sort=False):
         best = group.iloc[0]
         for _, row in group.iloc[1:].iterrows():
             if row["unit"] == best["unit"]:
-                yield _compared(best, row)
+                yield _compared(best, row, who)
 
 
-def _compared(best: pd.Series, row: pd.Series) -> Finding:
+def _compared(best: pd.Series, row: pd.Series, who: dict[str, str]) -> Finding:
     one, other = span(best), span(row)
     overlapping = overlap(one, other, touching=row["unit"] != "date")
     truncated = not overlapping and _is_cut(row, best)
     verdict = _verdict(_same(one, row, other, best), overlapping or truncated)
-    what = label(row["category"]) or row["measure"].replace("-", " ")
-    told = f"{row['source_id']} prints {row['bound']} {row['printed']}".replace("  ", " ")
-    elsewhere = "and elsewhere" if row["source_id"] == best["source_id"] else best["source_id"]
-    told += f" for {what}, {elsewhere} {best['bound']} {best['printed']}".replace("  ", " ")
+    what = measure = f"“{row['asked']}”" if row["measure"] == "other" else row["measure"].replace("-", " ")
+    if row["category"] not in ("", "yes"):
+        what = f"{label(row['category'])} ({measure})"
+    here, there = who[row["source_id"]], who[best["source_id"]]
+    if here == there:
+        there = "and elsewhere" if row["source_id"] == best["source_id"] else "another of its pages"
+    told = f"{here} prints {worded(row)} for {what}, {there} {worded(best)}"
     told += "; the decimals were cut off." if truncated else "."
+    shown = months if row["unit"] == "date" else str
     return Finding(
         f"estimates:{row['estimate_id']}", "drift", verdict,
         severity=CHANGES_MEANING if verdict is Verdict.CONTRADICTED else HARMLESS,
-        reported=row["printed"], bounds=f"{other} against {one}", detail=told,
+        reported=row["printed"], bounds=f"{shown(other)} against {shown(one)}", detail=told,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from channel_evidence.audit.base import (
     constraint_verdict,
     exceeds,
     overlap,
+    publishers,
     show,
     span,
 )
@@ -65,7 +66,7 @@ def nested(data: Collection) -> Iterator[Finding]:
 
     Assumes one base and question. Applies to questions coded cumulative; others go to `class-reading`.
     """
-    rows = shares(data)
+    rows, who = shares(data), publishers(data)
     for (question, source), group in rows[rows["choice"] == "cumulative"].groupby(
         ["question_id", "source_id"], sort=False
     ):
@@ -77,7 +78,7 @@ def nested(data: Collection) -> Iterator[Finding]:
             yield Finding(
                 f"questions:{question}", "nested", constraint_verdict(printed, some), severity=HARMLESS if some else CHANGES_MEANING,
                 reported=f"{inner}, {outer}", bounds=f"{inner.span} within {outer.span}",
-                detail=f"In {source}, {inner.time.label} is part of {outer.time.label}.",
+                detail=f"As {who[source]} prints them, {inner.time.label} is part of {outer.time.label}.",
             )  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def class_reading(data: Collection) -> Iterator[Finding]:
 
     Assumes one base. Nested needs shares that do not fall with the limit; separate needs a sum of at most 100.
     """
-    rows = shares(data)
+    rows, who = shares(data), publishers(data)
     for (question, source), group in rows[rows["choice"] != "single"].groupby(["question_id", "source_id"], sort=False):
         items = sorted((item for item in classed(group) if item.time.side == "below"), key=lambda item: item.time.limit)
         if len(items) < 2:
@@ -100,7 +101,7 @@ def class_reading(data: Collection) -> Iterator[Finding]:
         yield Finding(
             f"questions:{question}", "class-reading", Verdict.CONSISTENT if readings else Verdict.IMPOSSIBLE,
             severity=HARMLESS if len(readings) == 1 else CHANGES_MEANING, reported=", ".join(map(str, items)), bounds=f"sum {added}",
-            detail=f"As {source} prints them, the classes can be read as {told}"
+            detail=f"As {who[source]} prints them, the classes can be read as {told}"
             + (f"; separate, they would mean {show(added.value)} percent by the longest." if "separate" in readings else "."),
         )  # fmt: skip
 
@@ -134,7 +135,7 @@ def both_sides(data: Collection) -> Iterator[Finding]:
             f"claims:{claim['claim_id']}", "both-sides", Verdict.SUPPORTED if everybody else Verdict.CONTRADICTED,
             severity=HARMLESS if everybody else CHANGES_MEANING, reported=f"{claim['exact']}: {row['printed']}",
             bounds=f"{span(row)} instead of 100",
-            detail=f"The words name both sides of the limit and so hold everybody, but the share is {row['printed']}.",
+            detail=f"The words “{claim['exact']}” name both sides of their limit and so take in everybody, but the share is {row['printed']}.",
         )  # fmt: skip
 
 
@@ -145,6 +146,7 @@ def opposite(data: Collection) -> Iterator[Finding]:
     Assumes one base in all sources; where they add up to something else, at least one source has the bound wrong.
     One source may leave room for those without an answer, so there only more than 100 is impossible.
     """
+    who = publishers(data)
     for question, group in shares(data).groupby("question_id", sort=False):
         for one, two in combinations(classed(group), 2):
             if one.time.limit != two.time.limit or one.time.side == two.time.side:
@@ -155,9 +157,9 @@ def opposite(data: Collection) -> Iterator[Finding]:
             )
             yield Finding(
                 f"questions:{question}", "opposite", Verdict.CONSISTENT if possible else Verdict.IMPOSSIBLE,
-                severity=HARMLESS if possible else CHANGES_MEANING, reported=f"{one} ({one.source}), {two} ({two.source})",
+                severity=HARMLESS if possible else CHANGES_MEANING, reported=f"{one} ({who[one.source]}), {two} ({who[two.source]})",
                 bounds=f"{both} instead of 100",
-                detail=f"The two accounts give {one.printed} and {two.printed} percent for opposite sides of one limit; "
+                detail=f"{who[one.source]} has {one.printed} percent for “{one.time.label}”, {who[two.source]} {two.printed} for “{two.time.label}”; "
                 + ("both can be right." if possible else "on one base they cannot both be right.")
                 + (" They word their bases differently." if one.base != two.base else ""),
             )  # fmt: skip

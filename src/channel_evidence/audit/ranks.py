@@ -24,6 +24,7 @@ from channel_evidence.audit.base import (
     compared,
     exceeds,
     span,
+    worded,
 )
 from channel_evidence.intervals import difference
 from channel_evidence.printed import Printed, parse
@@ -80,7 +81,7 @@ def _ranked(data: Collection, claim: pd.Series, row: pd.Series, others: pd.DataF
     verdict = claim_verdict(*(all(trial[k] for trial in trials) for k in range(3)))
     beaten = [o for (_, o), trial in zip(others.iterrows(), trials, strict=True) if not trial[2]]
     against = ", ".join(f"{label(o['category']) or o['question_id']} {o['printed']}" for _, o in others.iterrows())
-    told = f"Against it stand {against}."
+    told = f"{worded(row)}{f' for {own}' if (own := label(row['category'])) else ''} stands against {against}."
     if beaten:
         other, side = beaten[0], "lower" if lowest else "higher"
         told = f"{label(other['category'])} with {other['printed']} is {side} than {label(row['category'])} with {row['printed']}."
@@ -121,7 +122,8 @@ def _stated(claim: pd.Series, row: pd.Series, others: pd.DataFrame) -> Finding:
         f"claims:{claim['claim_id']}", "rank", Verdict.SUPPORTED if agrees else Verdict.CONTRADICTED,
         severity=HARMLESS if agrees else CHANGES_MEANING, reported=row["printed"],
         bounds=", ".join(f"{label(name)} {value if value is not None else 'last'}" for name, value in ranks.items()),
-        in_population=N_UNKNOWN, detail="Only ranks are stated: how far apart the reasons are cannot be said.",
+        in_population=N_UNKNOWN,
+        detail=f"The stated ranks {'agree with it' if agrees else 'speak against it'}; how far apart the reasons are cannot be said.",
     )  # fmt: skip
 
 

@@ -10,8 +10,9 @@ from math import ceil, floor
 
 import pandas as pd
 
-from channel_evidence.audit.base import CHANGES_MEANING, HARMLESS, Finding, Verdict, check, span
+from channel_evidence.audit.base import CHANGES_MEANING, HARMLESS, Finding, Verdict, check, publishers, span
 from channel_evidence.tables import Collection
+from channel_evidence.vocabulary import label
 
 MOST = 2_000
 
@@ -89,15 +90,16 @@ def possible_n(data: Collection) -> Iterator[Finding]:
     """
     rows = data.view[(data.view["unit"] == "percent") & (data.view["bound"] == "") & data.view["base_n"].isna()]
     rows = rows[rows["printed"].str.contains(r"^\d+\.\d", regex=True)]
+    who = publishers(data)
     for (question, source, subgroup), group in rows.groupby(["question_id", "source_id", "subgroup"], sort=False):
         size = group["n"].iloc[0]
         most = MOST if pd.isna(size) else min(MOST, int(size))
         found = possible_sizes(_intervals(group), most)
         none = Verdict.NOT_TESTABLE if pd.isna(size) or size > MOST else Verdict.IMPOSSIBLE
-        told = f"{source} prints no n{f' for {subgroup}' if subgroup else ''}; if unweighted, it "
+        told = f"{who[source]} prints no n{f' for {label(subgroup)}' if subgroup else ''}; if unweighted, it "
         told += f"cannot be under {found[0]:,}." if found else f"is over {most:,}."
         if not found and none is Verdict.IMPOSSIBLE:
-            told = f"No n up to the {most:,} of the study gives what {source} prints: the shares are weighted or misprinted."
+            told = f"No n up to the {most:,} of the study gives what {who[source]} prints: the shares are weighted or misprinted."
         yield Finding(
             f"questions:{question}", "possible-n", Verdict.CONSISTENT if found else none,
             severity=HARMLESS if found or none is Verdict.NOT_TESTABLE else CHANGES_MEANING, reported=", ".join(group["printed"]),

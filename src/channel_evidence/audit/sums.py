@@ -15,6 +15,7 @@ from channel_evidence.audit.base import (
     Verdict,
     check,
     constraint_verdict,
+    publishers,
     show,
     span,
 )
@@ -43,6 +44,7 @@ def sums(data: Collection) -> Iterator[Finding]:
     """
     rows = data.view[(data.view["unit"] == "percent") & (data.view["choice"] == "single") & (data.view["bound"] == "")]
     rows = rows.drop_duplicates(["question_id", "source_id", "subgroup", "base", "category", "printed"])
+    who = publishers(data)
     for (question, source, subgroup, _), group in rows.groupby(
         ["question_id", "source_id", "subgroup", "base"], sort=False
     ):
@@ -53,9 +55,7 @@ def sums(data: Collection) -> Iterator[Finding]:
             continue
         verdict = constraint_verdict(added.value <= HUNDRED, added.low <= HUNDRED)
         inside = _inside_other(group) if verdict is Verdict.IMPOSSIBLE else ""
-        named = (
-            f"{len(group)} shares, printed by {source}{f', {subgroup}' if subgroup else ''}, add to {show(added.value)}"
-        )
+        named = f"{len(group)} shares, printed by {who[source]}{f' for {label(subgroup)}' if subgroup else ''}, add to {show(added.value)}"
         rest = "more than everybody"
         if inside:
             verdict, rest = Verdict.NOT_TESTABLE, f"{label(inside)} may already be counted among the other options"

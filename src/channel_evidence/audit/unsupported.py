@@ -43,7 +43,7 @@ def definition(data: Collection) -> Iterator[Finding]:
     for _, claim in data.claims[data.claims["relation"] == "definition"].iterrows():
         yield Finding(
             f"claims:{claim['claim_id']}", "definition", Verdict.NOT_TESTABLE, READER, HARMLESS, claim["exact"],
-            detail="It bounds a category or a population.",
+            detail="It only says what or whom a number is about; that leaves nothing to test.",
         )  # fmt: skip
 
 

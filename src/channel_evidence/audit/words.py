@@ -57,8 +57,13 @@ def threshold(data: Collection) -> Iterator[Finding]:
             target, "threshold", verdict, severity=CHANGES_MEANING if verdict is Verdict.CONTRADICTED else HARMLESS,
             reported=f"{words} {claim['value']}: {row['printed']}", bounds=f"{own} against {limit}",
             in_population=_population(row, limit, claim["relation"]),
-            detail=f"{row['printed']} can stand for {own}; {claim['value']} is {limit}.",
+            detail=f"The claim “{words} {claim['value']}” rests on {row['printed']}, which can stand for {own}{_exactly(claim['value'], limit)}.",
         )  # fmt: skip
+
+
+def _exactly(value: str, limit: Span) -> str:
+    """A threshold in words as a number."""
+    return "" if value[:1].isdigit() else f"; {value} is {limit}"
 
 
 def _population(row: pd.Series, limit: Span, relation: str) -> str:
@@ -110,11 +115,11 @@ def _small(claim: pd.Series, row: pd.Series, data: Collection) -> Finding:
     trials = [exceeds(span(row), span(other)) for _, other in others.iterrows()]
     verdict, told = Verdict.NOT_TESTABLE, f"Some shares are smaller, some greater: {against}."
     if not any(every for every, _, _ in trials):
-        verdict, told = Verdict.SUPPORTED, f"No other share is smaller: {against}."
+        verdict, told = Verdict.SUPPORTED, f"No other share is smaller than {row['printed']}: {against}."
     elif all(every for every, _, _ in trials):
         verdict, told = (
             Verdict.CONTRADICTED,
-            f"It is greater than {'the whole' if row['subgroup'] else 'every other'}: {against}.",
+            f"The {row['printed']} that is called small is greater than {'the whole' if row['subgroup'] else 'every other'}: {against}.",
         )
     return Finding(
         target, "only", verdict, severity=CHANGES_MEANING if verdict is Verdict.CONTRADICTED else HARMLESS,
@@ -134,8 +139,13 @@ def same_number(data: Collection) -> Iterator[Finding]:
             continue
         own, said = span(row), as_span(parse(claim["value"], row["unit"], row["bound"]))
         same = claim["value"] == row["printed"] if own.value is None else overlap(own, said)
+        told = f"The sentence says {claim['value']}, the number printed is {row['printed']}."
+        if same:
+            told = (
+                f"The sentence and the printed number agree ({row['printed']}); how others print it is compared apart."
+            )
         yield Finding(
             f"claims:{claim['claim_id']}", "same-number", Verdict.SUPPORTED if same else Verdict.CONTRADICTED,
             severity=HARMLESS if same else CHANGES_MEANING, reported=f"{claim['value']}: {row['printed']}", bounds=str(own),
-            detail=f"The source prints {row['printed']} for what it states as {claim['value']}; other publications are compared under drift.",
+            detail=told,
         )  # fmt: skip
