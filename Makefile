@@ -13,7 +13,8 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 export PYTHONDONTWRITEBYTECODE :=
 
-BENCHMARKS := bench figures soak
+BROWSER := tests/browser/node_modules/.package-lock.json
+BENCHMARKS := bench bench-html figures soak
 .PHONY: $(BENCHMARKS) help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
 
 help: ## this list
@@ -48,8 +49,16 @@ verify: $(STAMP) ## compare every quoted place with your copies: make verify SOU
 	@if [ -n "$(SOURCES)" ]; then $(BIN)/channel-evidence verify --sources "$(SOURCES)"; \
 	else echo "verify: skipped, because no source texts were given (make test SOURCES=DIR with your own copies)"; fi
 
-unit: $(STAMP) ## unit, property and browser tests
-	@$(BIN)/python -m pytest tests -q -n $(JOBS)
+unit: $(STAMP) $(BROWSER) ## unit, property and browser tests
+	@$(BIN)/python -m pytest tests -q -rs -n $(JOBS)
+
+# Only where node is present; without it the browser tests say why they are skipped.
+$(BROWSER): tests/browser/package-lock.json
+	@if ! command -v node >/dev/null || ! command -v npm >/dev/null; then \
+	  echo "browser tests: no node with npm is installed"; \
+	elif ! npm ci --silent --prefix tests/browser; then \
+	  echo "browser tests: npm cannot install playwright-core and axe-core" >&2; \
+	fi
 
 notebooks: $(STAMP) ## every notebook by nbval (warm kernels), then by the gate, in another time zone and hash seed
 	@JUPYTER_PATH=src/channel_evidence/jupyter $(BIN)/python -m pytest --nbval --nbval-kernel-name channel-evidence-warm \
@@ -81,6 +90,9 @@ $(BENCH)/bin/channel-evidence: benchmarks/requirements.lock $(STAMP)
 	@$(BIN)/uv pip install --quiet --python $(BENCH)/bin/python --no-deps --no-build-isolation -e .
 	@touch $@
 
+bench-html: $(STAMP) ## compare rendering with nbconvert: time and size of each page (some minutes)
+	@$(BIN)/python benchmarks/render.py
+
 figures: $(STAMP) ## time the house figures
 	@$(BIN)/python -m pytest benchmarks/test_figures.py -q -o python_files='test_*.py' --benchmark-columns=min,median,max,rounds
 
@@ -88,4 +100,4 @@ soak: $(STAMP) ## 200 validations in a row in changing surroundings, then 10 kil
 	@$(BIN)/python benchmarks/soak.py
 
 clean: ## remove what can be made again
-	@rm -rf $(VENV) build .pytest_cache .ruff_cache .mypy_cache
+	@rm -rf $(VENV) build tests/browser/node_modules .pytest_cache .ruff_cache .mypy_cache

@@ -204,7 +204,7 @@ def test_a_given_folder_is_taken(package):
 
 def test_no_data_package_anywhere(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("channel_evidence.tables.__file__", str(tmp_path / "a" / "b" / "c" / "tables.py"))
+    monkeypatch.setattr("channel_evidence.place.__file__", str(tmp_path / "a" / "b" / "c" / "place.py"))
     with pytest.raises(FileNotFoundError, match=r"no data/datapackage\.json beside the package"):
         data_dir()
 

@@ -16,7 +16,7 @@ def nested_and_separate(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The two ways to read time classes: nested, or separate and so to be added up.
 
     Parameters: rows from `intervals.add_intervals`, one a class of the kind "within" or "under", on one base.
-    Returns: frames under NESTED and SEPARATE with category, value, low and high: the cumulative share (percent) at
+    Returns: frames under NESTED and SEPARATE with category, value, low and high, and estimate_id if the rows have it: the cumulative share (percent) at
     each limit, shortest first. The interval of a sum takes the rounding of every part and the sampling of the sum;
     it is missing where the sum exceeds 100 or n is unknown.
     Raises: ValueError for a category that is no time class.
@@ -26,10 +26,11 @@ def nested_and_separate(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
         unknown = rows["category"].iloc[limits.index(None)]
         raise ValueError(f"{unknown!r} is no class of times or counts")
     ordered = rows.assign(_limit=[found.limit for found in limits if found]).sort_values("_limit", kind="stable")
-    nested = ordered[["category", "value", "low", "high"]].reset_index(drop=True)
+    kept = [name for name in ("estimate_id", "category", "value", "low", "high") if name in ordered]
+    nested = ordered[kept].reset_index(drop=True)
     sums = ordered[["value", "round_low", "round_high"]].cumsum()
     ends = [_interval(row, size) for row, size in zip(sums.itertuples(), ordered["base_n"], strict=True)]
-    separate = pd.DataFrame({"category": nested["category"], "value": sums["value"].to_numpy()})
+    separate = nested.assign(value=sums["value"].to_numpy())
     separate["low"], separate["high"] = ([end[k] for end in ends] for k in (0, 1))
     return {NESTED: nested, SEPARATE: separate}
 

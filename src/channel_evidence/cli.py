@@ -79,7 +79,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _data_dir(given: Path | None) -> Path:
-    from channel_evidence.tables import data_dir
+    from channel_evidence.place import data_dir
 
     try:
         return data_dir(given)
@@ -214,7 +214,7 @@ def _progress(paths: list, text: str):
 
 
 def _html(options: argparse.Namespace) -> int:
-    from channel_evidence.html import RenderError, plan
+    from channel_evidence.html import LARGEST, RenderError, plan
 
     root = _root()
     out = options.out or root / "build" / "html"
@@ -228,7 +228,11 @@ def _html(options: argparse.Namespace) -> int:
             site = planned.build(tick)
     except RenderError as error:
         raise Refusal(str(error)) from None
-    print(f"html: {len(site.rendered)} pages rendered, {len(site.kept)} unchanged; open {site.pages[0]}")
+    for page in site.pages:
+        if page.stat().st_size > LARGEST:
+            print(f"html: {page.name} has {page.stat().st_size:,} bytes, more than {LARGEST:,}", file=sys.stderr)
+    number = len(site.rendered)
+    print(f"html: {number} page{'' if number == 1 else 's'} rendered, {len(site.kept)} unchanged; open {site.pages[0]}")
     return 0
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from channel_evidence.place import data_dir
+
 NAMES = ("sources", "studies", "questions", "estimates", "claims", "errata")
 INTEGERS = {
     "sources": ("extent",),
@@ -31,23 +33,6 @@ STANDING = {
     )
     for kind in kinds
 }
-
-
-def data_dir(path: str | Path | None = None) -> Path:
-    """Find the data package.
-
-    Parameters: path, a folder; None for the collection's own `data/`, looked for beside this package and then in
-    the working directory and its parents.
-    Returns: the folder.
-    Raises: FileNotFoundError if no data package is found.
-    """
-    if path is not None:
-        return Path(path)
-    here = Path(__file__).resolve()
-    for root in (here.parents[2], Path.cwd(), *Path.cwd().parents):
-        if (root / "data" / "datapackage.json").is_file():
-            return root / "data"
-    raise FileNotFoundError("no data/datapackage.json beside the package, in the working directory or above it")
 
 
 def read_table(folder: Path, name: str) -> pd.DataFrame:

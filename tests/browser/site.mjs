@@ -1,0 +1,334 @@
+// Uses a built site in Chromium as a reader does, and says what is wrong: node site.mjs SCENARIO SITE DOWNLOADS CHROMIUM
+// Prints a JSON list of problems; empty when all is well.
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const [scenario, site, downloads, executablePath] = process.argv.slice(2);
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const PAGES = readdirSync(site).filter((name) => name.endsWith(".html")).sort();
+const NOTEBOOKS = PAGES.filter((name) => name !== "index.html");
+const WITH_FIGURE = NOTEBOOKS.find((name) => readFileSync(join(site, name), "utf8").includes('class="numbers"') && readFileSync(join(site, name), "utf8").includes('id="places"'));
+const WIDE = { width: 1440, height: 900 }, NARROW = { width: 360, height: 740 };
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+const problems = [];
+const expect = (holds, what) => { if (!holds) problems.push(what); };
+
+const server = createServer((request, response) => {
+  try {
+    const body = readFileSync(join(site, basename(decodeURIComponent(new URL(request.url, "http://x").pathname))));
+    response.writeHead(200, { "Content-Type": "text/html" }).end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+await new Promise((ready) => server.listen(0, "localhost", ready));
+const home = `http://localhost:${server.address().port}/`;
+const profile = mkdtempSync(join(tmpdir(), "site-"));
+
+// One context at a time, in a profile of its own: every request and every complaint of the console is looked at.
+const open = async (options = {}) => {
+  const context = await chromium.launchPersistentContext(mkdtempSync(join(profile, "p-")), {
+    executablePath, args: FLAGS, viewport: WIDE, acceptDownloads: true, reducedMotion: "reduce", ...options,
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  page.on("request", (request) => {
+    const url = request.url();
+    expect(/^(data|blob|file|about):/.test(url) || url.startsWith(home), `a request left: ${url.slice(0, 100)}`);
+  });
+  page.on("console", (message) => expect(message.type() !== "error", `console: ${message.text().slice(0, 200)}`));
+  page.on("pageerror", (error) => problems.push(`script: ${error.message}`));
+  return { context, page };
+};
+const column = (page, table, index) => page.locator(`${table} tbody tr:not([hidden])`).evaluateAll(
+  (rows, at) => rows.map((row) => row.cells[at].dataset.sort ?? row.cells[at].textContent.trim()), index);
+const save = async (page, act) => {
+  const [download] = await Promise.all([page.waitForEvent("download"), act()]);
+  await download.saveAs(join(downloads, download.suggestedFilename()));
+  return download.suggestedFilename();
+};
+const shownRows = (page) => page.locator("#table tbody tr:visible").count();
+const address = (page) => page.evaluate(() => location.href);
+const withFocus = async (page, locator, key) => { await locator.focus(); await page.keyboard.press(key); };
+
+const access = (colorScheme, viewport) => async () => {
+  const { context, page } = await open({ colorScheme, viewport, bypassCSP: true });
+  for (const name of PAGES) {
+    await page.goto(home + name);
+    await page.evaluate(() => { for (const folded of document.querySelectorAll("details")) folded.open = true; });
+    await page.evaluate(AXE);
+    const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"], preload: false }));
+    for (const rule of found.violations) problems.push(`${name}: ${rule.id}: ${rule.nodes.length} × ${rule.nodes[0].html.slice(0, 160)}`);
+  }
+  await context.close();
+};
+
+const SCENARIOS = {
+  "access-light-wide": access("light", WIDE),
+  "access-light-narrow": access("light", NARROW),
+  "access-dark-wide": access("dark", WIDE),
+  "access-dark-narrow": access("dark", NARROW),
+
+  async requests() {
+    const { context, page } = await open();
+    for (const name of PAGES) await page.goto(home + name, { waitUntil: "load" });
+    await context.close();
+  },
+
+  async widths() {
+    const { context, page } = await open();
+    for (const name of PAGES) {
+      await page.goto(home + name);
+      for (const width of [360, 600, 1000, 1200, 1600]) {
+        await page.setViewportSize({ width, height: 800 });
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect(wide <= width, `${name} is ${wide} wide in a window of ${width}`);
+      }
+    }
+    await context.close();
+  },
+
+  async "sort"() {
+    const { context, page } = await open();
+    await page.goto(`${home}index.html`);
+    const head = (key) => page.locator(`#table th[data-key="${key}"]`);
+    await head("n").getByRole("button").click();
+    const sizes = (await column(page, "#table", 4)).filter(Boolean).map(Number);
+    expect(sizes.length > 5 && sizes.every((n, i) => !i || sizes[i - 1] <= n), "a click on n does not sort by number");
+    expect((await head("n").getAttribute("aria-sort")) === "ascending", "aria-sort is not ascending");
+    await withFocus(page, head("n").getByRole("button"), "Enter");
+    const turned = await column(page, "#table", 4);
+    expect((await head("n").getAttribute("aria-sort")) === "descending", "Enter does not turn the order");
+    expect(turned[0] === String(Math.max(...sizes)), "the largest n is not first");
+    expect(turned.at(-1) === "", "what is not reported is not last");
+    await withFocus(page, head("title").getByRole("button"), "Space");
+    const titles = await column(page, "#table", 0);
+    expect(titles.every((t, i) => !i || titles[i - 1].localeCompare(t, "en", { numeric: true }) <= 0), "the space bar does not sort titles");
+    expect((await page.locator("#table th[aria-sort]").count()) === 1, "more than one column says that it is sorted");
+    await page.goto(home + WITH_FIGURE);
+    const table = page.locator(".places");
+    await table.getByRole("button").first().click();
+    expect((await table.locator("th[aria-sort=ascending]").count()) === 1, "a page's table does not sort");
+    await context.close();
+  },
+
+  async "search"() {
+    const { context, page } = await open();
+    await page.goto(`${home}index.html`);
+    const all = await shownRows(page);
+    await page.getByRole("searchbox").focus();
+    await page.keyboard.type("twitter");
+    const found = await shownRows(page);
+    expect(found > 0 && found < all, `a search shows ${found} of ${all}`);
+    expect((await page.getByRole("status").textContent()) === `${found} of ${all} studies`, "the count is not told");
+    expect((await address(page)).endsWith("#q=twitter"), `the address is ${await address(page)}`);
+    await page.locator("#table th[data-key=title] button").click();
+    const order = await column(page, "#table", 0);
+    const shared = await address(page);
+    await page.goto("about:blank");
+    await page.goto(shared);
+    expect(JSON.stringify(await column(page, "#table", 0)) === JSON.stringify(order), "a shared address shows something else");
+    await page.getByRole("button", { name: "Reset" }).click();
+    await page.waitForTimeout(50);
+    expect((await shownRows(page)) === all, "reset does not show all");
+    for (const words of ["live chat", "northridge", "response time", "SERIAL switchers"]) {
+      await page.getByRole("searchbox").fill(words);
+      expect((await shownRows(page)) > 0, `nothing is found for ${words}`);
+    }
+    await page.getByRole("searchbox").fill("zzyzx");
+    expect((await shownRows(page)) === 0, "nonsense finds something");
+    await context.close();
+  },
+
+  async "filter"() {
+    const { context, page } = await open();
+    await page.goto(`${home}index.html`);
+    const all = await shownRows(page);
+    await page.getByLabel("Country").selectOption("GB");
+    const british = await shownRows(page);
+    expect(british > 0 && british < all, `the country filter shows ${british}`);
+    await page.getByLabel("Design").focus();
+    await page.keyboard.type("cons");
+    await page.keyboard.press("Enter");
+    const designs = new Set(await column(page, "#table", 3));
+    expect(designs.size === 1, `the design filter by keyboard leaves ${[...designs]}`);
+    expect(/country=GB&design=/.test(await address(page)), `the address is ${await address(page)}`);
+    await page.reload();
+    expect((await page.getByLabel("Country").inputValue()) === "GB", "a reload forgets the filter");
+    await page.evaluate(() => { location.hash = "#country=XX&design=%3Cscript%3E&sort=nobody.up"; });
+    await page.waitForTimeout(50);
+    expect((await shownRows(page)) === all, "an address with unknown filters hides studies");
+    await context.close();
+  },
+
+  async "fold"() {
+    const { context, page } = await open();
+    await page.goto(home + NOTEBOOKS[0]);
+    const codes = page.locator("details.code");
+    const opened = () => codes.evaluateAll((all) => all.filter((one) => one.open).length);
+    const count = await codes.count();
+    expect(count > 0 && (await opened()) === 0, "code is not folded");
+    await codes.first().locator("summary").click();
+    expect((await opened()) === 1, "a click does not unfold");
+    await withFocus(page, codes.first().locator("summary"), "Enter");
+    expect((await opened()) === 0, "Enter does not fold");
+    const all = page.locator("#code-switch");
+    await all.click();
+    expect((await opened()) === count && (await all.getAttribute("aria-pressed")) === "true", "the switch does not unfold all");
+    await withFocus(page, all, "Space");
+    expect((await opened()) === 0 && (await all.getAttribute("aria-pressed")) === "false", "the switch by keyboard does not fold all");
+    await context.close();
+  },
+
+  async "download"() {
+    const { context, page } = await open();
+    await page.goto(home + WITH_FIGURE);
+    const stem = WITH_FIGURE.replace(".html", "-figure-1");
+    const csv = page.locator("figure a[download]").first(), png = page.locator("button.save").first();
+    expect((await save(page, () => csv.click())) === `${stem}.csv`, "the data has another name");
+    expect((await save(page, () => withFocus(page, csv, "Enter"))) === `${stem}.csv`, "the data does not come by keyboard");
+    expect((await save(page, () => png.click())) === `${stem}.png`, "the picture has another name");
+    expect((await save(page, () => withFocus(page, png, "Enter"))) === `${stem}.png`, "the picture does not come by keyboard");
+    await context.close();
+  },
+
+  async "places"() {
+    const { context, page } = await open();
+    await page.goto(home + WITH_FIGURE);
+    const numbers = page.locator("details.numbers").filter({ has: page.locator('a[href^="#place."]') }).first();
+    await withFocus(page, numbers.locator("summary"), "Enter");
+    const link = numbers.locator('a[href^="#place."]').first();
+    const target = await link.getAttribute("href");
+    await link.click();
+    const row = page.locator(`[id="${target.slice(1)}"]`);
+    expect(await row.evaluate((one) => one.matches(":target") && one.getBoundingClientRect().top < innerHeight), "a number does not lead to its place");
+    await withFocus(page, row.getByRole("link", { name: /^Fig/ }).first(), "Enter");
+    expect(/#figure\.\d+$/.test(await address(page)), "a place does not lead back to its figure");
+    await context.close();
+  },
+
+  async "order"() {
+    const { context, page } = await open();
+    await page.goto(`${home}index.html`);
+    await page.locator(".cards a").first().click();
+    const walked = [basename(new URL(page.url()).pathname)];
+    while (await page.locator('.pager a[rel="next"]').count()) {
+      await page.locator('.pager a[rel="next"]').click();
+      walked.push(basename(new URL(page.url()).pathname));
+    }
+    expect(walked.join() === NOTEBOOKS.join(), `next leads through ${walked}`);
+    const back = [walked.at(-1)];
+    while (await page.locator('.pager a[rel="prev"]').count()) {
+      await Promise.all([page.waitForNavigation(), withFocus(page, page.locator('.pager a[rel="prev"]'), "Enter")]);
+      back.unshift(basename(new URL(page.url()).pathname));
+    }
+    expect(back.join() === NOTEBOOKS.join(), `previous leads through ${back}`);
+    await withFocus(page, page.locator(".top a"), "Enter");
+    await page.waitForURL("**/index.html");
+    await context.close();
+  },
+
+  async "keyboard"() {
+    const { context, page } = await open();
+    for (const name of ["index.html", WITH_FIGURE]) {
+      await page.goto(home + name);
+      await page.keyboard.press("Tab");
+      expect((await page.evaluate(() => document.activeElement.className)) === "skip", `${name}: the first stop does not skip to the content`);
+      const stops = await page.locator("a[href], button:not([hidden]), input, select, summary").evaluateAll(
+        (all) => all.filter((one) => one.checkVisibility() && !one.closest("[hidden]")).length);
+      let reached = 1;
+      for (let step = 0; step < 4 * stops; step++) {
+        await page.keyboard.press("Tab");
+        const [kind, outline, text] = await page.evaluate(() => {
+          const one = document.activeElement, style = getComputedStyle(one);
+          return [one.tagName, style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0, one.outerHTML.slice(0, 80)];
+        });
+        if (kind === "BODY" || kind === "HTML") break;
+        if (["A", "BUTTON", "INPUT", "SELECT", "SUMMARY"].includes(kind)) reached++;
+        expect(outline, `${name}: focus does not show on ${text}`);
+      }
+      expect(reached >= stops, `${name}: the keyboard reaches ${reached} of ${stops}`);
+    }
+    await context.close();
+  },
+
+  async "enlarge"() {
+    const { context, page } = await open({ viewport: NARROW });
+    await page.goto(home + WITH_FIGURE);
+    const picture = page.locator(".picture").first();
+    await page.locator("button.enlarge").first().click();
+    expect(await picture.evaluate((one) => one.scrollWidth > one.clientWidth), "a figure does not grow");
+    await page.waitForTimeout(100);
+    expect((await picture.getAttribute("tabindex")) === "0", "an enlarged figure does not take the focus");
+    await context.close();
+  },
+
+  async "offline"() {
+    const { context, page } = await open();
+    await context.setOffline(true);
+    await page.goto(pathToFileURL(join(site, "index.html")).href);
+    await page.getByRole("searchbox").fill("twitter");
+    expect((await address(page)).endsWith("#q=twitter"), `from a file the address is ${await address(page)}`);
+    await page.locator(".cards a").first().click();
+    expect(page.url().startsWith("file://") && page.url().endsWith(NOTEBOOKS[0]), `from a file a card leads to ${page.url()}`);
+    expect(await page.locator("img").evaluateAll((all) => all.every((one) => one.complete && one.naturalWidth > 100)), "a picture is not shown");
+    await page.goto(pathToFileURL(join(site, WITH_FIGURE)).href);
+    await save(page, () => page.locator("button.save").first().click());
+    await context.close();
+  },
+
+  async "scriptless"() {
+    const { context, page } = await open({ javaScriptEnabled: false });
+    for (const name of PAGES) {
+      await page.goto(home + name);
+      expect((await page.locator("button:visible, input:visible, select:visible").count()) === 0, `${name}: a control shows that cannot work`);
+      expect((await page.locator("h1:visible").count()) === 1, `${name}: the heading does not show`);
+    }
+    await page.goto(`${home}index.html`);
+    expect((await shownRows(page)) > 10, "the studies do not show");
+    await context.close();
+  },
+
+  async "hostile"() {
+    const { context, page } = await open();
+    page.on("dialog", () => problems.push("a dialog opens"));
+    for (const name of PAGES) {
+      await page.goto(home + name);
+      await page.waitForTimeout(100);
+      for (const link of await page.locator("main a:visible").all()) {
+        const target = await link.evaluate((one) => one.href);
+        expect(!/^\s*(javascript|vbscript):/i.test(target), `${name}: a link to ${target}`);
+      }
+      expect(await page.evaluate(() => window.hacked === undefined), `${name}: a foreign script ran`);
+      expect(await page.evaluate(() => document.scripts.length === 2 && ![...document.images].some((one) => one.src.endsWith("/x"))), `${name}: foreign elements`);
+      expect((await page.locator("body").textContent()).includes("window.hacked=1"), `${name}: the text does not show`);
+      expect(!(await page.locator("body").textContent()).includes("}}49") && (await page.locator("body").textContent()).includes("{{ 7 * 7 }}"), `${name}: a template ran`);
+    }
+    await context.close();
+  },
+
+  async "print"() {
+    const { context, page } = await open();
+    await page.emulateMedia({ media: "print" });
+    await page.goto(home + WITH_FIGURE);
+    expect((await page.locator("details:visible, .top:visible, .pager:visible, .take:visible, form:visible").count()) === 0, "controls are printed");
+    expect((await page.locator("figure img:visible").count()) > 0, "figures are not printed");
+    await context.close();
+  },
+};
+
+try {
+  await SCENARIOS[scenario]();
+} catch (error) {
+  problems.push(`${scenario} broke off: ${error.stack}`);
+} finally {
+  server.close();
+  rmSync(profile, { recursive: true, force: true });
+}
+console.log(JSON.stringify([...new Set(problems)]));
+process.exit(0);
