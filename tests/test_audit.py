@@ -987,3 +987,33 @@ def test_command_refuses_an_unknown_target(capsys):
 def test_finding_defaults_are_harmless_and_computed():
     finding = Finding("claims:c", "sums", CONSISTENT)
     assert (finding.by, finding.severity, finding.in_population) == ("computed", "harmless", "")
+
+
+def two_groups(own, other, relation, groups=("businesses", "consumers"), sizes=(550, 1100), **cells):
+    rows = [
+        {"printed": p, "subgroup": g, "base_n": n, "category": "yes"}
+        for p, g, n in zip((own, other), groups, sizes, strict=True)
+    ]
+    said = {"relation": relation, "estimate": "e1", "compared_with": "e2"} | cells
+    return collection(estimates=rows, claims=[said], questions=question(choice="yes-no"))
+
+
+@pytest.mark.parametrize(
+    ("data", "state"),
+    [
+        # Newcombe's limits for 73 of 550 less 36 of 1,100, rounding included, are 31.2 and 42.5 points.
+        (two_groups("73", "36", "greater-than"), "yes"),
+        (two_groups("36", "35", "greater-than"), "not settled"),
+        (two_groups("73", "36", "greater-than", sizes=(550, None)), "n unknown"),
+        (two_groups("73", "36", "greater-than", groups=("16-24", "16-34")), ""),  # these may overlap
+    ],
+)
+def test_ranks_of_independent_samples(data, state):
+    assert one("rank", data).in_population == state
+
+
+@pytest.mark.parametrize(("said", "state"), [("20", "no"), ("37", "not settled"), ("31", "not settled"), ("44", "no")])
+def test_gaps_of_independent_samples(said, state):
+    assert one("gap", two_groups("73", "36", "differs-by", value=said)).in_population == state
+    assert one("gap", two_groups("36", "73", "differs-by", value=said)).in_population == state
+    assert one("gap", two_groups("73", "36", "differs-by", value=said, groups=("a", ""))).in_population == ""

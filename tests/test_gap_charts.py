@@ -7,6 +7,7 @@ import pytest
 from test_charts import rows
 
 from channel_evidence import drawing, gap_charts
+from channel_evidence.intervals import independent_difference
 from channel_evidence.printed import parse
 
 ITEMS = {"q": "rated care"}
@@ -22,28 +23,28 @@ def pair(sizes=(550, 1100), printed=("73", "36")):
 def test_newcombe_as_in_his_paper():
     # Newcombe (1998), table II, first example: 56 of 70 against 48 of 80, method 10: 0.0524 to 0.3339
     one, two = (parse(text, threshold=True) for text in ("80", "60"))
-    gap = gap_charts.independent_difference(one, 70, two, 80)
+    gap = independent_difference(one, 70, two, 80)
     assert (round(gap.low, 2), round(gap.high, 2), gap.method) == (5.24, 33.39, "Newcombe")
 
 
 def test_rounding_widens_the_difference():
     # low end: 72.5 with Wilson 68.62 against 36.5 with Wilson 39.39: 36 - sqrt(3.88^2 + 2.89^2) = 31.16
-    gap = gap_charts.independent_difference(parse("73"), 550, parse("36"), 1100)
+    gap = independent_difference(parse("73"), 550, parse("36"), 1100)
     assert gap.low == pytest.approx(31.16, abs=0.02)
-    exact = gap_charts.independent_difference(parse("73", threshold=True), 550, parse("36", threshold=True), 1100)
+    exact = independent_difference(parse("73", threshold=True), 550, parse("36", threshold=True), 1100)
     assert gap.low < exact.low < exact.high < gap.high
 
 
 @pytest.mark.parametrize("sizes", [(None, 1100), (550, None), (pd.NA, 10)])
 def test_no_difference_interval_without_n(sizes):
-    gap = gap_charts.independent_difference(parse("73"), sizes[0], parse("36"), sizes[1])
+    gap = independent_difference(parse("73"), sizes[0], parse("36"), sizes[1])
     assert math.isnan(gap.low) and math.isnan(gap.high) and gap.reason == "n not reported"
 
 
 def test_points_are_no_shares_and_the_level_is_a_probability():
-    assert gap_charts.independent_difference(parse("20", "points"), 9, parse("36"), 9).reason == "not a share"
+    assert independent_difference(parse("20", "points"), 9, parse("36"), 9).reason == "not a share"
     with pytest.raises(ValueError, match="level"):
-        gap_charts.independent_difference(parse("73"), 9, parse("36"), 9, level=95)
+        independent_difference(parse("73"), 9, parse("36"), 9, level=95)
 
 
 def test_differences_by_hand():

@@ -22,6 +22,7 @@ NO_SHARE = "not a share"
 ABOVE_100 = "printed as more than 100 percent"
 WILSON = "Wilson"
 GOODMAN = "Goodman simultaneous"
+NEWCOMBE = "Newcombe"
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,42 @@ def difference(
     low = _paired_limit(float(first.low), float(second.high), size, level, -1)  # type: ignore[arg-type]
     high = _paired_limit(float(first.high), float(second.low), size, level, +1)  # type: ignore[arg-type]
     return Interval(max(-100.0, low), min(100.0, high), "Bonett-Price")
+
+
+def independent_difference(
+    first: Printed, n_first: float | None, second: Printed, n_second: float | None, *, level: float = LEVEL
+) -> Interval:
+    """Interval of the difference of two shares of different people.
+
+    Parameters: first and second, parsed percentages; n_first and n_second, the people in their bases, None if not
+    reported; level.
+    Returns: Interval of first minus second in points, as if both groups were simple random samples drawn without
+    regard to each other: the lower limit with the first share at its low rounding end and the second at its high end,
+    the upper limit the other way round; NaN and the reason where a number is no share or a base has no n.
+    Raises: ValueError for a level outside 0 to 1.
+    Source: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10, by statsmodels' confint_proportions_2indep.
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"level must lie between 0 and 1, not {level}")
+    if first.unit != "percent" or second.unit != "percent":
+        return Interval(math.nan, math.nan, "", NO_SHARE)
+    if None in (first.low, first.high, second.low, second.high):
+        return Interval(math.nan, math.nan, "", NO_VALUE)
+    if any(n is None or pd.isna(n) for n in (n_first, n_second)):
+        return Interval(math.nan, math.nan, "", NO_N)
+    low = _newcombe(first.low, n_first, second.high, n_second, level)[0]
+    high = _newcombe(first.high, n_first, second.low, n_second, level)[1]
+    return Interval(low, high, NEWCOMBE)
+
+
+def _newcombe(one, n_one, two, n_two, level: float) -> tuple[float, float]:
+    """Both limits, in points, for two shares in percent."""
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    n_one, n_two = int(n_one), int(n_two)
+    counts = (n_one * float(one) / 100, n_one, n_two * float(two) / 100, n_two)
+    low, high = confint_proportions_2indep(*counts, method="newcomb", compare="diff", alpha=1 - level)
+    return 100 * float(low), 100 * float(high)
 
 
 def _paired_limit(first: float, second: float, n: float, level: float, side: int) -> float:

@@ -150,6 +150,18 @@ def constraint_verdict(printed: bool, some: bool) -> Verdict:
     return Verdict.CONSISTENT if printed else Verdict.ONLY_BY_ROUNDING if some else Verdict.IMPOSSIBLE
 
 
+# Subgroups that no respondent can share; of others, such as bands of age in several publications, that is not known.
+DISJOINT = ({"businesses", "consumers"}, {"us", "uk"})
+
+
+def independent(one: pd.Series, two: pd.Series, data: Collection) -> bool:
+    """Whether two estimates come from different people: of two studies, or of subgroups that cannot overlap."""
+    studies = data.questions.set_index("question_id")["study_id"]
+    if studies[one["question_id"]] != studies[two["question_id"]]:
+        return True
+    return {one["subgroup"], two["subgroup"]} in DISJOINT
+
+
 Check = Callable[[Collection], Iterator[Finding]]
 REGISTRY: dict[str, Check] = {}
 

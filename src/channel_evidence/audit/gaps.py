@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from channel_evidence.audit.base import (
     CHANGES_MEANING,
     HARMLESS,
+    N_UNKNOWN,
+    NO,
+    NOT_SETTLED,
     Finding,
     Span,
     Verdict,
@@ -16,10 +21,12 @@ from channel_evidence.audit.base import (
     claims_with,
     compared,
     constraint_verdict,
+    independent,
     overlap,
     show,
     span,
 )
+from channel_evidence.intervals import independent_difference
 from channel_evidence.printed import parse
 from channel_evidence.tables import Collection
 
@@ -29,7 +36,8 @@ def gap(data: Collection) -> Iterator[Finding]:
     """A stated difference, in points, against the two numbers; a relative difference is named where it fits instead.
 
     Each number is anything that rounds to what is printed, so a gap of whole percents has a span of two points. The
-    gap has no sign: which of the two numbers is the greater is a claim of its own (`rank`).
+    gap has no sign: which of the two numbers is the greater is a claim of its own (`rank`). `in_population` compares the
+    stated gap with the interval for two independent samples (Newcombe 1998), where they are such.
     """
     for claim, row in claims_with(data, "differs-by"):
         target = f"claims:{claim['claim_id']}"
@@ -50,8 +58,20 @@ def gap(data: Collection) -> Iterator[Finding]:
             told += " The relative difference would fit: percent stands for points."
         yield Finding(
             target, "gap", verdict, severity=HARMLESS if fits else CHANGES_MEANING, reported=claim["value"],
-            bounds=str(real), detail=told,
+            bounds=str(real), in_population=_population(row, others.iloc[0], said, data), detail=told,
         )  # fmt: skip
+
+
+def _population(row: pd.Series, other: pd.Series, said: Span, data: Collection) -> str:
+    """Whether the stated gap lies within what sampling leaves open; blank unless the samples are independent."""
+    if not independent(row, other, data):
+        return ""
+    more, less = sorted((row, other), key=lambda one: span(one).value or 0, reverse=True)
+    first, second = (parse(one["printed"], one["unit"], one["bound"]) for one in (more, less))
+    found = independent_difference(first, more["base_n"], second, less["base_n"])
+    if found.reason or said.low is None or said.high is None:
+        return N_UNKNOWN
+    return NOT_SETTLED if float(said.low) <= found.high and float(said.high) >= found.low else NO
 
 
 def _apart(one: Span, other: Span) -> Span:

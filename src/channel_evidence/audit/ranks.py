@@ -23,10 +23,11 @@ from channel_evidence.audit.base import (
     claims_with,
     compared,
     exceeds,
+    independent,
     span,
     worded,
 )
-from channel_evidence.intervals import difference
+from channel_evidence.intervals import Interval, difference, independent_difference
 from channel_evidence.printed import Printed, parse
 from channel_evidence.tables import Collection
 from channel_evidence.vocabulary import label
@@ -39,7 +40,7 @@ def rank(data: Collection) -> Iterator[Finding]:
     Assumes that the compared categories stand on one base. A rank among categories that nobody prints is not testable;
     a stated rank ("No. 1") is compared with the other stated ranks; "twice" is at least the multiple. Numbers of another
     measure are not one quantity, and not testable. `in_population` uses the variance of two options of
-    one single-choice question (Bonett and Price 2012); a subgroup and its whole overlap, and two questions on one
+    one single-choice question (Bonett and Price 2012) or that of two independent samples (Newcombe 1998); a subgroup and its whole overlap, and two questions on one
     sample are correlated to an unknown degree, so neither is tested.
     """
     for claim, row in claims_with(data, "highest-of", "lowest-of", "greater-than"):
@@ -133,18 +134,23 @@ def _place(value: Fraction | None) -> Fraction | float:
 
 
 def _population(data: Collection, row: pd.Series, others: pd.DataFrame, lowest: bool) -> str:
-    """Whether the rank holds in the population, as if a simple random sample; only for one single-choice question."""
+    """Whether the rank holds in the population, as if simple random samples: one single-choice question, or other people."""
+    if all(independent(row, other, data) for _, other in others.iterrows()):
+        pairs = [(other, row) if lowest else (row, other) for _, other in others.iterrows()]
+        return _worst([independent_difference(_read(a), a["base_n"], _read(b), b["base_n"]) for a, b in pairs])
     question = data.question(row["question_id"])
     one = others[others["question_id"] == row["question_id"]]
     if question["choice"] != "single" or len(one) != len(others) or (one["subgroup"] != row["subgroup"]).any():
         return ""
     if pd.isna(row["base_n"]):
         return N_UNKNOWN
-    states = []
-    for _, other in one.iterrows():
-        first, second = (other, row) if lowest else (row, other)
-        gap = difference(_read(first), _read(second), int(row["base_n"]))
-        states.append(N_UNKNOWN if gap.reason else YES if gap.low > 0 else NO if gap.high < 0 else NOT_SETTLED)
+    pairs = [(other, row) if lowest else (row, other) for _, other in one.iterrows()]
+    return _worst([difference(_read(a), _read(b), int(row["base_n"])) for a, b in pairs])
+
+
+def _worst(gaps: list[Interval]) -> str:
+    """What intervals of the first share less each other say of it together."""
+    states = [N_UNKNOWN if gap.reason else YES if gap.low > 0 else NO if gap.high < 0 else NOT_SETTLED for gap in gaps]
     return next(state for state in (NO, N_UNKNOWN, NOT_SETTLED, YES) if state in states)
 
 
