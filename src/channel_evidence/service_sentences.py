@@ -360,7 +360,7 @@ def no_answer(rows: pd.DataFrame, reason: pd.Series, size: int) -> Reading:
         f"How many people asked something on social media is not reported, so {part['printed']} percent of them is a share of an unknown number. Of all "
         f"respondents, as {wide} words it, it would be about {round(part['value'] * size / 100):,} of {size:,} people; of the {amount(reason)} "
         f"who reached nobody elsewhere, as {narrow} has it, only {span(low, high)} percent of all respondents. "
-        f"{listed([f'{r.publisher} prints {r.printed}' for r in others.itertuples()])}, an executive's spoken number. Since the n of none of these bases is "
+        f"{listed([f'{r.publisher} prints {r.printed}' for r in others.itertuples()])}. Since the n of none of these bases is "
         "reported, no interval can be drawn; the headline widens the base from those who asked to all who use social media for service."
     )  # fmt: skip
 
@@ -395,11 +395,15 @@ def graded(rows: pd.DataFrame, parts: dict[str, pd.DataFrame]) -> Reading:
     social = rows[rows["subgroup"] == _SOCIAL].set_index("category")
     worse = rows[(rows["category"] == "not-met") & (rows["value"] > social.loc["not-met", "value"])]
     told = listed([f"{label(row['subgroup'])} ({row['printed']} percent)" for _, row in worse.iterrows()])
+    good = {words: _as_good(frame) for words, frame in parts.items()}
+    behind = sum(value > good["Social media"] for value in good.values())
+    others = len(good) - 1
+    place = f"comes behind {'all' if behind == others else f'{count_word(behind)} of the {count_word(others)}'} other channels shown"
     return Reading(
-        f"Social media trails the other channels shown, yet {short(_as_good(parts['Social media']), 0)} percent of its users found it as good as "
+        f"Social media {place}, though {short(good['Social media'], 0)} percent of its users found it as good as "
         f"expected or better; for {social.loc['not-met', 'printed']} percent it fell short. Only {told} did worse, as far as numbers are "
         f"printed. The quoted sentence, that social media isn't meeting expectations, holds for those {social.loc['not-met', 'printed']} percent. No n is reported "
-        f"for any channel, and the {social.loc['not-met', 'printed']} percent here is not the share without an answer, though the number is the same."
+        f"for any channel, and the {social.loc['not-met', 'printed']} percent here is not the share without an answer."
     )
 
 
