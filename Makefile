@@ -61,8 +61,8 @@ $(BROWSER): tests/browser/package-lock.json
 	fi
 
 notebooks: $(STAMP) ## every notebook by nbval (warm kernels), then by the gate, in another time zone and hash seed
-	@JUPYTER_PATH=src/channel_evidence/jupyter $(BIN)/python -m pytest --nbval --nbval-kernel-name channel-evidence-warm \
-	  -p channel_evidence.nbval_plugin notebooks -q -n $(JOBS) --dist loadfile -p no:cacheprovider
+	@JUPYTER_PATH=src/channel_evidence/execution/jupyter $(BIN)/python -m pytest --nbval --nbval-kernel-name channel-evidence-warm \
+	  -p channel_evidence.execution.nbval_plugin notebooks -q -n $(JOBS) --dist loadfile -p no:cacheprovider
 	@$(BIN)/channel-evidence run
 
 fix-notebooks: $(STAMP) ## re-execute and normalise every notebook

@@ -30,7 +30,7 @@ def cells(path: str) -> list[str]:
 
 
 def run(paths: list[str]) -> None:
-    import channel_evidence.preload  # noqa: F401
+    import channel_evidence.execution.preload  # noqa: F401
 
     for path in paths:
         names: dict = {}

@@ -3,8 +3,10 @@
 import pytest
 
 import channel_evidence
-from channel_evidence import charts, classes, sentences
-from channel_evidence.intervals import add_intervals
+from channel_evidence.charts import dots as charts
+from channel_evidence.stats import nested_classes as classes
+from channel_evidence.stats.intervals import add_intervals
+from channel_evidence.words import readings as sentences
 
 
 @pytest.fixture(scope="module")

@@ -39,7 +39,7 @@ def contenders(names: list[str], scratch: Path) -> dict[str, list[str]]:
             *(
                 "--nbval",
                 "-p",
-                "channel_evidence.nbval_plugin",
+                "channel_evidence.execution.nbval_plugin",
                 "--nbval-kernel-name",
                 "channel-evidence-warm",
                 "-n",

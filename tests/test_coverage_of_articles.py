@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from channel_evidence.vocabulary import label
+from channel_evidence.words.vocabulary import label
 
 ARTICLES = (
     "dgtarchitects-2015",

@@ -52,13 +52,13 @@ def test_no_package_host_in_lock_files(root):
 
 
 def test_generated_documents_are_current(root):
-    from channel_evidence.docs import renew
+    from channel_evidence.site.readme import renew
 
     assert renew(root, write=False) == []
 
 
 def test_readme_blocks_fail_when_stale(root, data):
-    from channel_evidence.docs import readme
+    from channel_evidence.site.readme import readme
 
     text = (root / "README.md").read_text()
     assert readme(root / "README.md", data) == text

@@ -92,7 +92,7 @@ def _root() -> Path:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from channel_evidence.check import check
+    from channel_evidence.tables.check import check
 
     folder = _data_dir(options.data)
     try:
@@ -112,8 +112,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _loaded(given: Path | None):
-    from channel_evidence.check import check
     from channel_evidence.tables import load
+    from channel_evidence.tables.check import check
 
     folder = _data_dir(given)
     if faults := check(folder):
@@ -122,7 +122,7 @@ def _loaded(given: Path | None):
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from channel_evidence.provenance import verify
+    from channel_evidence.tables.provenance import verify
 
     try:
         found = verify(_loaded(options.data), options.sources)
@@ -214,7 +214,7 @@ def _progress(paths: list, text: str):
 
 
 def _html(options: argparse.Namespace) -> int:
-    from channel_evidence.html import LARGEST, RenderError, plan
+    from channel_evidence.site.build import LARGEST, RenderError, plan
 
     root = _root()
     out = options.out or root / "build" / "html"
@@ -237,7 +237,7 @@ def _html(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from channel_evidence.run import run
+    from channel_evidence.execution.validate import run
 
     root = _root()
     paths = notebook_paths(options.notebooks, root)
@@ -256,7 +256,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _fix(options: argparse.Namespace) -> int:
-    from channel_evidence.notebooks import CellFailed, fix
+    from channel_evidence.execution.normal_form import CellFailed, fix
 
     paths = notebook_paths(options.notebooks, _root())
     try:
@@ -268,7 +268,7 @@ def _fix(options: argparse.Namespace) -> int:
 
 
 def _docs(options: argparse.Namespace) -> int:
-    from channel_evidence.docs import renew
+    from channel_evidence.site.readme import renew
 
     changed = renew(_root(), write=not options.check)
     for path in changed:

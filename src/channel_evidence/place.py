@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+PACKAGE = Path(__file__).resolve().parent
+
 
 def data_dir(path: str | Path | None = None) -> Path:
     """Find the data package.
@@ -15,8 +17,7 @@ def data_dir(path: str | Path | None = None) -> Path:
     """
     if path is not None:
         return Path(path)
-    here = Path(__file__).resolve()
-    for root in (here.parents[2], Path.cwd(), *Path.cwd().parents):
+    for root in (PACKAGE.parents[1], Path.cwd(), *Path.cwd().parents):
         if (root / "data" / "datapackage.json").is_file():
             return root / "data"
     raise FileNotFoundError("no data/datapackage.json beside the package, in the working directory or above it")

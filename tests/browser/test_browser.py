@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from PIL import Image, ImageChops
 
-from channel_evidence.html import RenderError, read_notebook, render
+from channel_evidence.site.build import RenderError, read_notebook, render
 
 HERE = Path(__file__).parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from channel_evidence.printed import Printed, parse
 from channel_evidence.tables import Collection
-from channel_evidence.vocabulary import exact
+from channel_evidence.words.vocabulary import exact
 
 COLUMNS = ("target", "check", "verdict", "by", "severity", "reported", "bounds", "in_population", "detail")
 

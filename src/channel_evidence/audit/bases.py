@@ -21,7 +21,7 @@ from channel_evidence.audit.base import (
     span,
 )
 from channel_evidence.tables import Collection
-from channel_evidence.vocabulary import label, sentence_case
+from channel_evidence.words.vocabulary import label, sentence_case
 
 
 @check("missing-base")

@@ -9,9 +9,9 @@ from itertools import pairwise
 import pandas as pd
 
 from channel_evidence.audit.base import N_UNKNOWN, NOT_SETTLED, YES, Finding, Verdict, check, overlap, span
-from channel_evidence.intervals import LEVEL
+from channel_evidence.stats.intervals import LEVEL
 from channel_evidence.tables import Collection
-from channel_evidence.vocabulary import label
+from channel_evidence.words.vocabulary import label
 
 
 def least_size(first: float, second: float, *, level: float = LEVEL) -> int:

@@ -23,7 +23,7 @@ from channel_evidence.audit.base import (
 )
 from channel_evidence.printed import parse
 from channel_evidence.tables import Collection
-from channel_evidence.vocabulary import sentence_case
+from channel_evidence.words.vocabulary import sentence_case
 
 DAY = Fraction(1, 365)
 

@@ -21,7 +21,7 @@ from channel_evidence.audit.base import (
 )
 from channel_evidence.audit.dates import months
 from channel_evidence.tables import Collection
-from channel_evidence.vocabulary import label
+from channel_evidence.words.vocabulary import label
 
 # Which printings limit a number from below or above; "about" and "almost" only widen it.
 LIMITS = {"at-least": "floor", "more-than": "floor", "less-than": "ceiling", "at-most": "ceiling", "up-to": "ceiling"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from channel_evidence.files import write_bytes
+from channel_evidence.atomic import write_bytes
 
 PLACE = Path("validation") / "audit" / "expected.csv"
 KEY = ["target", "check", "detail"]

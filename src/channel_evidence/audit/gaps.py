@@ -26,8 +26,8 @@ from channel_evidence.audit.base import (
     show,
     span,
 )
-from channel_evidence.intervals import independent_difference
 from channel_evidence.printed import parse
+from channel_evidence.stats.intervals import independent_difference
 from channel_evidence.tables import Collection
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from channel_evidence.audit.base import CHANGES_MEANING, HARMLESS, Finding, Verdict, as_span, check, claims_with
-from channel_evidence.intervals import implied_design_effect
 from channel_evidence.printed import parse
+from channel_evidence.stats.intervals import implied_design_effect
 from channel_evidence.tables import Collection
 
 

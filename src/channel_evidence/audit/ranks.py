@@ -27,10 +27,10 @@ from channel_evidence.audit.base import (
     span,
     worded,
 )
-from channel_evidence.intervals import Interval, difference, independent_difference
 from channel_evidence.printed import Printed, parse
+from channel_evidence.stats.intervals import Interval, difference, independent_difference
 from channel_evidence.tables import Collection
-from channel_evidence.vocabulary import label
+from channel_evidence.words.vocabulary import label
 
 
 @check("rank")

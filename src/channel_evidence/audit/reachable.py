@@ -12,7 +12,7 @@ import pandas as pd
 
 from channel_evidence.audit.base import CHANGES_MEANING, HARMLESS, Finding, Verdict, check, publishers, span
 from channel_evidence.tables import Collection
-from channel_evidence.vocabulary import label
+from channel_evidence.words.vocabulary import label
 
 MOST = 2_000
 

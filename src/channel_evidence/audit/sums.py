@@ -20,7 +20,7 @@ from channel_evidence.audit.base import (
     span,
 )
 from channel_evidence.tables import Collection
-from channel_evidence.vocabulary import label
+from channel_evidence.words.vocabulary import label
 
 HUNDRED = Fraction(100)
 

@@ -25,10 +25,10 @@ from channel_evidence.audit.base import (
     overlap,
     span,
 )
-from channel_evidence.intervals import share
 from channel_evidence.printed import parse
+from channel_evidence.stats.intervals import share
 from channel_evidence.tables import Collection
-from channel_evidence.vocabulary import name
+from channel_evidence.words.vocabulary import name
 
 
 @check("threshold")

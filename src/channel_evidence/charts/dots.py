@@ -1,0 +1,153 @@
+"""The house figures of one study: printed shares with their uncertainty."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from channel_evidence.charts.canvas import (
+    FONT,
+    MARKS,
+    Chart,
+    Dot,
+    canvas,
+    depth,
+    draw_dots,
+    name_slots,
+    percent_axis,
+    write_above,
+    write_beside,
+)
+from channel_evidence.stats.intervals import ASSUMPTION, GOODMAN, WILSON
+from channel_evidence.words.vocabulary import GREY, INK, colour, label, listed, name, plain, sentence_case
+
+
+def source_line(rows: pd.DataFrame, *, sizes: bool = True) -> str:
+    """Base, n and sources of the plotted rows, for the foot of a chart.
+
+    Parameters: rows with base, base_n, publisher; sizes, whether n is said (not when it is beside each row).
+    Returns: one line of text.
+    """
+    parts = []
+    bases = listed(list(dict.fromkeys(rows["base"].replace("not-reported", "base not reported"))))
+    parts.append(sentence_case(bases))
+    if sizes:
+        known = list(dict.fromkeys(rows["base_n"].dropna().astype(int)))
+        counts = [f"n = {size:,}" for size in known] + (["n not reported"] if rows["base_n"].isna().any() else [])
+        parts.append(listed(counts))
+    parts.append("Printed by " + listed(list(dict.fromkeys(rows["publisher"]))))
+    return ". ".join(parts) + "."
+
+
+_METHODS = {GOODMAN: "Goodman's, which hold for all shares at once", WILSON: "Wilson's, each share on its own"}
+
+
+def interval_caption(rows: pd.DataFrame) -> str:
+    """How to read the drawn intervals.
+
+    Parameters: rows with low, method and reason as `intervals.add_intervals` gives them.
+    Returns: one or two sentences.
+    """
+    drawn = rows["low"].notna()
+    if not drawn.any():
+        return "Dots are the printed values. No interval is drawn: " + listed(sorted(set(rows["reason"]))) + "."
+    methods = listed([_METHODS[method] for method in sorted(set(rows.loc[drawn, "method"]))])
+    text = f"Dots are the printed values; lines are 95% intervals ({methods}) for sampling, {ASSUMPTION}, and rounding together."
+    if not drawn.all():
+        text += " Hollow dots have no interval: " + listed(sorted(set(rows.loc[~drawn, "reason"]))) + "."
+    return text
+
+
+_NAMING = ["category", "subgroup", "label"]
+
+
+def _names(rows: pd.DataFrame) -> list[str]:
+    return [name(row) for _, row in rows[rows.columns.intersection(_NAMING)].iterrows()]
+
+
+def shares(rows: pd.DataFrame, title: str, *, axis: str = "share") -> Chart:
+    """Printed shares as dots with intervals, one slot a category.
+
+    Parameters: rows from `intervals.add_intervals`; title, the finding; axis, what the horizontal axis counts. The
+    greatest share stands first, subgroups last.
+    Returns: Chart whose frame holds category, subgroup, printed, value, low, high, method and reason.
+    """
+    rows = rows.assign(_part=rows["subgroup"] != "").sort_values(
+        ["_part", "value"], ascending=[True, False], kind="stable"
+    )
+    figure, (ax,) = canvas((0.8 + 0.2 * depth(_names(rows))) * len(rows), title, source_line(rows))
+    top = min(100.0, 1.22 * max(rows["value"].max(), rows["high"].fillna(0).max()))
+    dots = []
+    for y, (words, row) in enumerate(zip(_names(rows), rows.itertuples(), strict=True)):
+        dots.append(Dot(words, row.value, y, row.low, row.high, colour(row.category)))
+        edge = row.value if math.isnan(row.low) else row.high
+        write_beside(ax, row.printed, edge, y)
+    draw_dots(ax, dots)
+    name_slots(ax, _names(rows))
+    percent_axis(ax, top, axis)
+    kept = "estimate_id category subgroup base base_n printed value low high method reason".split()
+    frame = rows[[column for column in kept if column in rows]].reset_index(drop=True)
+    return Chart(frame, figure, interval_caption(rows))
+
+
+def panels(parts: dict[str, pd.DataFrame], title: str, note: str, caption: str, *, axis: str) -> Chart:
+    """Rival readings of the same numbers, side by side on one scale.
+
+    Parameters: parts, from the name of a reading to a frame with category, value, low and high (percent), one row a
+    slot, the same categories in each; title, the finding; note, the source line; caption; axis.
+    Returns: Chart whose frame holds the parts under each other with the column `reading`.
+    """
+    first = next(iter(parts.values()))
+    figure, axes = canvas(len(first), title, note, panels=len(parts))
+    for k, (ax, (reading, rows)) in enumerate(zip(axes, parts.items(), strict=True)):
+        ax.set_title(reading, loc="left", size=FONT["label"], color=INK)
+        for y, row in enumerate(rows.itertuples()):
+            write_above(ax, plain(row.value), row.value, y)
+        values = rows[["category", "value", "low", "high"]].itertuples(index=False, name=None)
+        dots = [Dot(label(c), x, y, low, high, colour(c)) for y, (c, x, low, high) in enumerate(values)]
+        draw_dots(ax, dots, size=4.5)
+        name_slots(ax, [label(category) for category in rows["category"]] if k == 0 else [""] * len(rows))
+        percent_axis(ax, 100, axis)
+        # In narrow panels the last tick of one would meet the first of the next.
+        ax.set_xticks(range(0, 101 if len(parts) < 3 else 100, 25))
+        ax.tick_params(axis="x", labelsize=FONT["note"])
+    frame = pd.concat([rows.assign(reading=reading) for reading, rows in parts.items()], ignore_index=True)
+    return Chart(frame, figure, caption)
+
+
+_PRINTING = "estimate_id category subgroup publisher printed value settled round_low round_high".split()
+
+
+def printings(rows: pd.DataFrame, title: str, *, axis: str = "share as printed") -> Chart:
+    """The same numbers as several publications print them: one slot a category, one mark a source.
+
+    Parameters: rows from `intervals.add_intervals` of `Collection.printings` (value in percent); title, the finding;
+    axis.
+    Returns: Chart whose frame holds category, subgroup, publisher, printed, value and settled.
+    """
+    drawn = rows.loc[rows["value"].notna(), rows.columns.intersection([*_PRINTING, "label"])]
+    rank = drawn[drawn["settled"]].set_index(["category", "subgroup"])["value"]
+    order = [rank[row.category, row.subgroup] for row in drawn.itertuples()]
+    drawn = drawn.assign(_rank=order).sort_values("_rank", ascending=False, kind="stable").drop(columns="_rank")
+    names = _names(drawn)
+    slots = list(dict.fromkeys(names))
+    publishers = list(dict.fromkeys(drawn["publisher"]))
+    most = drawn.groupby(names, sort=False).size().max()
+    figure, (ax,) = canvas(max(1.0, 0.62 * most) * len(slots), title, "Each mark is one publication's printing.")
+    height = 0.76 / max(1, len(publishers))
+    dots = []
+    for words, row in zip(names, drawn.itertuples(), strict=True):
+        k = publishers.index(row.publisher)
+        y = slots.index(words) + (k - (len(publishers) - 1) / 2) * height
+        shade, mark = colour(row.category), MARKS[k % len(MARKS)]
+        dots.append(Dot(f"{words}, {row.publisher}", row.value, y, row.round_low, row.round_high, shade, mark))
+        text = f"{row.printed}  {row.publisher}"
+        write_beside(ax, text, row.round_high, y, size=FONT["note"], color=GREY)
+    draw_dots(ax, dots)
+    for edge in range(len(slots) - 1):
+        ax.axhline(edge + 0.5, color="#EAEAEA", linewidth=0.8)
+    name_slots(ax, slots)
+    percent_axis(ax, min(160.0, 1.75 * drawn["value"].max()), axis)
+    caption = "Marks are printed values; the short lines show what each can stand for after rounding, not sampling."
+    return Chart(drawn[_PRINTING[:7]].reset_index(drop=True), figure, caption)

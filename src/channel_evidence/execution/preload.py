@@ -1,0 +1,57 @@
+"""Everything a notebook of the collection imports, imported once so that forked processes start with it.
+
+Imported in multiprocessing's fork server; nothing here may start a thread or open a socket.
+"""
+
+import gc
+from contextlib import suppress
+from importlib import import_module
+from pkgutil import iter_modules
+
+STACK = (
+    "IPython.core.interactiveshell",
+    "IPython.display",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.figure",
+    "pandas",
+    "scipy.stats",
+    "seaborn",
+    "statsmodels.stats.proportion",
+    "channel_evidence.execution.shell",
+    "channel_evidence.tables",
+    "channel_evidence.audit",
+)
+WINGS = ("charts", "studies", "words")  # what notebooks call; they bring the rest
+
+for name in STACK:
+    import_module(name)
+for wing in WINGS:
+    package = import_module(f"channel_evidence.{wing}")
+    for module in iter_modules(package.__path__):
+        import_module(f"{package.__name__}.{module.name}")
+
+
+def _draw_once() -> None:
+    """Fill matplotlib's font and text caches, which every child would otherwise fill again."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(1, 1))
+    FigureCanvasAgg(figure)
+    figure.add_subplot().set_title("0123456789%", weight="bold")
+    figure.canvas.draw()
+
+
+_draw_once()
+
+
+def _audit_once() -> None:
+    """Audit the collection once for all notebooks; it is kept by the tables' content, so other tables are audited anew."""
+    from channel_evidence.audit import audit
+
+    with suppress(Exception):  # faulty tables are for the notebook, and for `check`, to report
+        audit()
+
+
+_audit_once()
+gc.freeze()  # what is imported stays: forked processes need not look through it for garbage, nor copy its pages

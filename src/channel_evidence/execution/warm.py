@@ -1,0 +1,117 @@
+"""Processes and kernels forked from one that has already imported the stack.
+
+`context` is multiprocessing's fork server with the stack preloaded: each process is fresh, shares no state, and dies
+with its parent. `WarmProvisioner` starts an ordinary ipykernel in such a process; the kernelspec
+`channel-evidence-warm`, found through JUPYTER_PATH only, names it, so an analyst's own kernels are untouched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from multiprocessing.connection import wait
+from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.forkserver import ensure_running
+from pathlib import Path
+
+JUPYTER_PATH = Path(__file__).with_name("jupyter")
+KERNEL = "channel-evidence-warm"
+# A BLAS that starts threads before the fork can hang after it; our arrays are tiny.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+def available() -> bool:
+    """Whether processes can be forked from a warm one: on Linux. macOS's own libraries do not survive a fork."""
+    return sys.platform == "linux"
+
+
+def context() -> ForkServerContext | SpawnContext:
+    """The multiprocessing context for notebook processes.
+
+    Returns: the fork server with the stack preloaded, or, where `available` says no, fresh cold processes.
+    """
+    if not available():
+        return multiprocessing.get_context("spawn")
+    os.environ.update({key: os.environ.get(key, value) for key, value in ONE_THREAD.items()})
+    warm = multiprocessing.get_context("forkserver")
+    warm.set_forkserver_preload(["channel_evidence.execution.preload"])
+    ensure_running()  # it imports the stack while the caller goes on
+    return warm
+
+
+def die_with_parent() -> None:
+    """End this process at once when the process that started it ends, however that happens.
+
+    The fork server cannot do it: it lives as long as any of its children, because each holds its alive pipe.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, name="die-with-parent", daemon=True).start()
+
+
+def serve_kernel(argv: list[str], cwd: str | None, env: dict[str, str] | None) -> None:
+    """Be an ipykernel in this forked process.
+
+    Parameters: argv for the kernel application; cwd, its working directory; env, its environment.
+    """
+    die_with_parent()
+    if env is not None:
+        os.environ.clear()
+        os.environ.update(env)
+    if cwd:
+        os.chdir(cwd)
+    with open(os.devnull, "w", encoding="utf-8") as quiet:  # noqa: PTH123
+        os.dup2(quiet.fileno(), 2)
+    from ipykernel.kernelapp import IPKernelApp
+
+    sys.argv = ["ipykernel_launcher", *argv]
+    IPKernelApp.launch_instance(argv)
+
+
+class ForkedProcess:
+    """A multiprocessing process behind the part of Popen's interface that jupyter_client uses."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, process) -> None:
+        self.process, self.pid = process, process.pid
+
+    def poll(self) -> int | None:
+        return self.process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        self.process.join(timeout)
+        return self.process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+
+def start_forked(cmd: list[str], cwd: str | None, env: dict[str, str] | None) -> ForkedProcess:
+    """Start an ipykernel in a process forked from the fork server.
+
+    Parameters: cmd, the cold kernel's command line, whose arguments after the module's name are used; cwd; env.
+    Returns: ForkedProcess, already running.
+    """
+    argv = cmd[cmd.index("ipykernel_launcher") + 1 :]
+    process = context().Process(target=serve_kernel, args=(argv, cwd, env), daemon=True)
+    process.start()
+    return ForkedProcess(process)

@@ -1,0 +1,3 @@
+"""The parts of the web site: pages, index, pictures, markup; `channel_evidence.site.build` puts them together."""
+
+LARGEST = 400_000  # bytes of a page that still travels well by mail

@@ -1,0 +1,338 @@
+"""The collection as web pages: one self-contained file a notebook, and an index.
+
+A built site remembers, in a file of its own, what each page was made from, so that only what changed is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from channel_evidence.execution.validate import state_of_everything_else
+from channel_evidence.site import LARGEST
+
+# Nothing heavy is imported here: when nothing changed, nothing else is loaded.
+
+RECORD = ".channel-evidence.json"
+INDEX = "index.html"
+__all__ = ["INDEX", "LARGEST", "RECORD", "Plan", "RenderError", "Site", "plan", "read_notebook", "render"]
+
+
+class RenderError(Exception):
+    """A notebook or target that cannot be rendered; the message is for the reader."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site: its pages, the index first; those that were rendered now; and those that stood already."""
+
+    pages: list[Path]
+    rendered: list[Path]
+    kept: list[Path]
+
+
+@dataclass
+class Entry:
+    """A notebook on its way to a page.
+
+    `digest` is of the notebook's bytes, `around` names its neighbours (file and title), `content` is the finished page
+    where it stands already, `card` what the index shows, `notebook` the node where it had to be read.
+    """
+
+    path: Path
+    name: str
+    digest: str
+    card: dict[str, Any] = field(default_factory=dict)
+    around: list[list[str] | None] = field(default_factory=list)
+    content: bytes | None = None
+    notebook: Any = None
+
+
+def render(
+    paths: Iterable[Path],
+    out: Path,
+    tick: Callable[[str], None] = lambda name: None,
+    *,
+    root: Path | None = None,
+    execute: bool = False,
+) -> Site:
+    """Render notebooks, with an index; the site then holds these and no others.
+
+    Parameters: paths of notebooks, in reading order; out, the folder to make or replace; tick, called with the name of
+    each rendered page; root, the folder of the collection, by default this one's; execute, whether to render fresh
+    outputs instead of the stored ones (the notebooks are not written).
+    Returns: Site. Raises: RenderError for a faulty notebook or target; the previous site then stands untouched.
+    """
+    return plan(paths, out, root=root, execute=execute).build(tick)
+
+
+@dataclass
+class Plan:
+    """What is to be rendered: `todo` names the pages, `current` says that the site stands as it should."""
+
+    out: Path
+    root: Path
+    entries: list[Entry]
+    rest: str
+    current: bool
+
+    @property
+    def todo(self) -> list[str]:
+        return [entry.name for entry in self.entries if entry.content is None]
+
+    def build(self, tick: Callable[[str], None] = lambda name: None) -> Site:
+        """Render what is to be rendered and put the site in its place, in one step.
+
+        Parameters: tick, called with the name of each rendered page. Returns: Site. Raises: RenderError, as `render`.
+        """
+        from channel_evidence.atomic import replaced
+
+        todo = self.todo
+        if not self.current:
+            try:
+                with replaced(self.out) as stage:
+                    self._write(stage, tick)
+            except OSError as error:
+                raise RenderError(f"{self.out}: cannot be written ({error.strerror or error})") from None
+        pages = {entry.name: self.out / entry.name for entry in self.entries}
+        rendered = [pages[name] for name in todo]
+        kept = [page for name, page in pages.items() if name not in todo]
+        return Site([self.out / INDEX, *pages.values()], rendered, kept)
+
+    def _write(self, stage: Path, tick: Callable[[str], None]) -> None:
+        from channel_evidence.site.index import Card, index
+        from channel_evidence.site.page import Neighbour, Writer, pictures
+        from channel_evidence.site.pictures import Shrinking
+
+        data, citation = _data(self.root), self.root / "CITATION.cff"
+        todo = [entry for entry in self.entries if entry.content is None]
+        with Shrinking(png for entry in todo for png in pictures(entry.notebook)) as small:
+            counts = _counts(data, self.root, self.rest)  # while other cores shrink the pictures
+            writer = Writer(data, citation, frozenset(entry.name for entry in self.entries), small)
+            for entry in todo:
+                entry.card = _card(entry, data)
+                around = [Neighbour(*each) if each else None for each in entry.around]
+                entry.content = writer.page(entry.notebook, entry.path.stem, *around).encode()
+                tick(entry.name)
+        for entry in self.entries:
+            (stage / entry.name).write_bytes(entry.content or b"")
+        cards = [Card(**{**entry.card, "studies": tuple(entry.card["studies"])}) for entry in self.entries]
+        front = index(data, citation, cards, counts).encode()
+        (stage / INDEX).write_bytes(front)
+        (stage / RECORD).write_text(json.dumps(self._record(front)), encoding="utf-8")
+
+    def _record(self, front: bytes) -> dict[str, Any]:
+        pages = [
+            {
+                **{key: getattr(entry, key) for key in ("name", "digest", "around", "card")},
+                "page": _digest(entry.content or b""),
+            }
+            for entry in self.entries
+        ]
+        return {"rest": self.rest, "index": _digest(front), "pages": pages}
+
+
+def plan(paths: Iterable[Path], out: Path, *, root: Path | None = None, execute: bool = False) -> Plan:
+    """Find out what is to be rendered.
+
+    Parameters and errors: as `render`. Returns: Plan.
+    """
+    paths, out, root = list(paths), out.absolute(), root or _root()
+    _check(paths, out)
+    rest = _digest(state_of_everything_else(root).encode() + _bytes(root / "CITATION.cff"))
+    record = _recorded(out, rest)
+    known = {page["name"]: page for page in record.get("pages", [])}
+    entries = _executed(paths) if execute else [_stored(path, known) for path in paths]
+    for entry in entries:
+        page = known.get(entry.name, {})
+        entry.card = page["card"] if page.get("digest") == entry.digest else {"title": _title(entry.notebook)}
+    _neighbours(entries)
+    for entry in entries:
+        _keep(entry, known.get(entry.name, {}), out)
+    current = (
+        bool(record)
+        and [entry.name for entry in entries] == list(known)
+        and all(entry.content is not None for entry in entries)
+        and _digest(_bytes(out / INDEX)) == record["index"]
+    )
+    return Plan(out, root, entries, rest, current)
+
+
+def _check(paths: list[Path], out: Path) -> None:
+    """Refuse what cannot become a site, and a folder that is none and would be lost."""
+    if not paths:
+        raise RenderError("there is no notebook to render")
+    taken = {INDEX: "the index"}
+    for path in paths:
+        name = path.with_suffix(".html").name
+        if name in taken:
+            raise RenderError(f"{path}: would be written to the same page as {taken[name]}")
+        taken[name] = str(path)
+    if out.exists() and not out.is_dir():
+        raise RenderError(f"{out}: is a file; a folder is needed")
+    if out.is_dir() and not _is_site(out):
+        raise RenderError(f"{out}: holds files that are no rendered pages; name an empty or a new folder")
+
+
+def _is_site(out: Path) -> bool:
+    """Whether a folder may be replaced: a site, one rendered before sites kept a record, or an empty folder."""
+    return (out / RECORD).is_file() or all(path.suffix == ".html" for path in out.iterdir())
+
+
+def read_notebook(path: Path):
+    """Read a notebook that holds outputs.
+
+    Parameters: path. Returns: the notebook node.
+    Raises: RenderError, naming the file, if it is missing, unreadable or was never executed.
+    """
+    notebook = _read(path)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    if not code or not any(cell.outputs for cell in code):
+        raise RenderError(f"{path}: holds no outputs; run `make fix-notebooks` first")
+    return notebook
+
+
+def _read(path: Path):
+    from channel_evidence.execution.nbformat_quick import nbformat, read
+
+    try:
+        notebook = read(path)
+        nbformat.validate(notebook)
+    except FileNotFoundError:
+        raise RenderError(f"{path}: there is no such notebook") from None
+    except (nbformat.ValidationError, ValueError, TypeError, KeyError, AttributeError, OSError) as error:
+        raise RenderError(f"{path}: is no readable notebook ({type(error).__name__})") from None
+    return notebook
+
+
+def _stored(path: Path, known: dict[str, dict]) -> Entry:
+    """A notebook with its stored outputs, read only if its page may have to be rendered."""
+    entry = Entry(path, path.with_suffix(".html").name, _digest(_bytes(path)))
+    if known.get(entry.name, {}).get("digest") != entry.digest:
+        entry.notebook = read_notebook(path)
+    return entry
+
+
+def _executed(paths: list[Path]) -> list[Entry]:
+    """Notebooks with the outputs of a fresh run."""
+    from channel_evidence.execution.normal_form import store, text_of
+    from channel_evidence.execution.pool import execute
+
+    notebooks = {path: _read(path) for path in paths}
+    for path, run in execute(notebooks):
+        if run is None or run.failed:
+            error = run.outputs[-1][-1] if run else {"ename": "its process died", "evalue": ""}
+            raise RenderError(f"{path}: cannot be executed ({error['ename']}: {error['evalue']})")
+        store(notebooks[path], run)
+    return [
+        Entry(path, path.with_suffix(".html").name, _digest(text_of(notebook)), notebook=notebook)
+        for path, notebook in notebooks.items()
+    ]
+
+
+def _neighbours(entries: list[Entry]) -> None:
+    """Tell each entry what stands before and after it."""
+    places = [[entry.name, entry.card["title"]] for entry in entries]
+    befores, afters = [None, *places[:-1]], [*places[1:], None]
+    for entry, before, after in zip(entries, befores, afters, strict=True):
+        entry.around = [before, after]
+
+
+def _keep(entry: Entry, page: dict[str, Any], out: Path) -> None:
+    """Keep the page that stands, if it was made from the same and nobody changed it; else see that it can be made."""
+    content = _bytes(out / entry.name)
+    made_from = (page.get("digest"), page.get("around"), page.get("page"))
+    if made_from == (entry.digest, entry.around, _digest(content)):
+        entry.content = content
+    elif entry.notebook is None:
+        entry.notebook = read_notebook(entry.path)
+
+
+def _recorded(out: Path, rest: str) -> dict[str, Any]:
+    """What a built site remembers; nothing if there is no record, or one made from other data or by other code."""
+    try:
+        record = json.loads((out / RECORD).read_text(encoding="utf-8"))
+        return record if record["rest"] == rest and record["index"] else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _card(entry: Entry, data) -> dict[str, Any]:
+    """What the index shows of a notebook."""
+    import base64
+
+    from channel_evidence.site.index import Card
+    from channel_evidence.site.page import lines, pictures, studies
+    from channel_evidence.site.pictures import thumbnail
+
+    title, summary = lines(entry.notebook)
+    png = next(pictures(entry.notebook), None)
+    try:
+        small = thumbnail(png) if png else None
+    except OSError:
+        small = None
+    picture = (base64.b64encode(small.content).decode(), small.width, small.height) if small else ("", 0, 0)
+    return asdict(Card(entry.name, title, summary, studies(entry.notebook, data), *picture))
+
+
+def _title(notebook) -> str:
+    from channel_evidence.site.page import lines
+
+    return lines(notebook)[0]
+
+
+def _data(root: Path):
+    from channel_evidence.tables import load
+
+    try:
+        data = load(root / "data")
+        _ = data.view
+    except (OSError, ValueError, KeyError) as error:
+        raise RenderError(
+            f"{root / 'data'}: is no sound data package ({error}); see `channel-evidence check`"
+        ) from None
+    return data
+
+
+def _counts(data, root: Path, rest: str) -> dict[str, list[int]]:
+    """The audit's verdicts by study; those of the same tables and code are remembered, for the audit takes a second."""
+    from channel_evidence.atomic import write_bytes
+
+    remembered = root / "build" / "verdicts.json"
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        known = json.loads(remembered.read_text(encoding="utf-8"))
+        if known["rest"] == rest:
+            return known["counts"]
+    from channel_evidence.site.index import verdict_counts
+
+    counts = verdict_counts(data)
+    with suppress(OSError):
+        remembered.parent.mkdir(exist_ok=True)
+        write_bytes(json.dumps({"rest": rest, "counts": counts}).encode(), remembered)
+    return counts
+
+
+def _root() -> Path:
+    from channel_evidence.place import data_dir
+
+    try:
+        return data_dir().parent
+    except FileNotFoundError as error:
+        raise RenderError(str(error)) from None
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _bytes(path: Path) -> bytes:
+    """A file's content; nothing if there is none or it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""

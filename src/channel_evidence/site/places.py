@@ -1,0 +1,111 @@
+"""Where each number stands: the data behind a figure, and its numbers' places in their sources."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
+
+import pandas as pd
+
+from channel_evidence.site.about import link
+from channel_evidence.tables import Collection
+from channel_evidence.words.vocabulary import label, sentence_case
+
+READ = {"whole-text": "whole", "excerpt": "in excerpts", "second-hand": "second-hand"}
+_LONG = re.compile(r"-?\d+\.\d{3,}")
+KEY = "estimate_id"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A printed number: what it is a number of, the few words that carry it, and where they stand."""
+
+    ident: str
+    printed: str
+    what: str
+    asked: str
+    exact: str
+    publisher: str
+    title: str
+    url: str | None
+    characters: str
+    reading: str
+
+    @property
+    def address(self) -> str:
+        """Its address within a page."""
+        return f"place.{self.ident}"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows behind a figure as a page shows them.
+
+    `heads` and `cells` are text, without the columns that say the same in all rows, which `shared` says once; `places`
+    are the rows' places, None for a row that has none.
+    """
+
+    heads: list[str]
+    cells: list[list[str]]
+    shared: list[str]
+    places: list[Place | None]
+
+
+class Places:
+    """Finds the place of each number of the collection."""
+
+    def __init__(self, data: Collection) -> None:
+        """Parameters: data."""
+        self._data = data
+
+    @cached_property
+    def _view(self) -> pd.DataFrame:
+        return self._data.view.set_index(KEY)
+
+    def find(self, estimate_id: str) -> Place | None:
+        """The place of a number; None for one the collection does not hold."""
+        if estimate_id not in self._view.index:
+            return None
+        row = self._view.loc[estimate_id]
+        category, subgroup = label(row["category"]) if row["category"] else "", row["subgroup"]
+        return Place(
+            ident=estimate_id,
+            printed=row["printed"],
+            what=sentence_case(f"{category} ({label(subgroup)})" if subgroup else category),
+            asked=row["asked"],
+            exact="" if row["exact"] == "not-reported" else row["exact"],
+            publisher=row["publisher"],
+            title=row["title_source"],
+            url=link(row["url"]),
+            characters="" if pd.isna(row["start"]) else f"{row['start']:,}–{row['end']:,}",
+            reading=READ.get(row["reading"], row["reading"]),
+        )
+
+    def rows(self, text: str) -> Rows:
+        """The rows behind a figure.
+
+        Parameters: text, a figure's frame as CSV; its column `estimate_id`, where it has one, leads to the places.
+        Returns: Rows, with long decimals cut to two for the eye.
+        """
+        head, *lines = [line for line in csv.reader(io.StringIO(text)) if line] or [[]]
+        found = [self.find(dict(zip(head, line, strict=False)).get(KEY, "")) for line in lines]
+        columns = {
+            name.replace("_", " "): [_shown(name, cell) for cell in column]
+            for name, column in zip(head, zip_longest(*lines, fillvalue=""), strict=False)
+            if name != KEY and any(column)
+        }
+        same = {name: column[0] for name, column in columns.items() if len(lines) > 1 and len(set(column)) == 1}
+        told = {name: column for name, column in columns.items() if name not in same}
+        shared = [f"{name} {value}" for name, value in same.items()]
+        return Rows(list(told), [list(cells) for cells in zip(*told.values(), strict=True)], shared, found)
+
+
+def _shown(name: str, cell: str) -> str:
+    """A cell for the eye: terms in words, long decimals cut to two."""
+    if name in ("category", "subgroup"):
+        return label(cell) if cell else ""
+    return f"{float(cell):.2f}" if _LONG.fullmatch(cell) else cell

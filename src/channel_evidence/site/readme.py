@@ -1,0 +1,171 @@
+"""Generated parts of the documentation: the codebook, and the README's table of studies."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from channel_evidence.atomic import write_bytes
+from channel_evidence.audit import audit
+from channel_evidence.execution.nbformat_quick import read
+from channel_evidence.tables import Collection, load
+from channel_evidence.words.vocabulary import date
+
+FRONT_NOTEBOOK = Path("notebooks") / "11_m2talk.ipynb"
+_BLOCK = re.compile(r"(<!-- generated:(?P<name>[a-z-]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
+
+
+def renew(root: Path, write: bool = True) -> list[Path]:
+    """Bring the generated texts up to date.
+
+    Parameters: root, the folder of the collection; write, False to only look.
+    Returns: the files that were, or would be, changed.
+    """
+    data = load(root / "data")
+    wanted = {
+        root / "data" / "README.md": codebook(data).encode(),
+        root / "README.md": readme(root / "README.md", data).encode(),
+        root / ".github" / "figure.png": first_picture(root / FRONT_NOTEBOOK),
+    }
+    changed = [path for path, content in wanted.items() if not path.exists() or path.read_bytes() != content]
+    if write:
+        for path in changed:
+            write_bytes(wanted[path], path)
+    return changed
+
+
+def first_picture(path: Path) -> bytes:
+    """The first stored picture of a notebook, as PNG bytes.
+
+    Parameters: path of a notebook with outputs. Returns: bytes. Raises: StopIteration if it holds no picture.
+    """
+    notebook = read(path)
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    return next(base64.b64decode(o["data"]["image/png"]) for o in outputs if "image/png" in o.get("data", {}))
+
+
+def codebook(data: Collection) -> str:
+    """The codebook of the data package, in Markdown, from its descriptor."""
+    descriptor = data.descriptor
+    parts = [
+        f"# {descriptor['title']}: codebook\n",
+        f"{descriptor['description']} Generated from `datapackage.json` by `make docs`; do not edit.\n",
+        "`not-reported` is what a source does not say; blank is what does not apply.\n",
+    ]
+    for resource in descriptor["resources"]:
+        rows = len(getattr(data, resource["name"]))
+        parts.append(f"## {resource['path']}\n\n{resource['description']} {rows} rows.\n")
+        lines = ["| column | type | meaning | allowed | example |", "|---|---|---|---|---|"]
+        lines += [_field_line(field) for field in resource["schema"]["fields"]]
+        parts.append("\n".join(lines) + "\n")
+    parts.append("## Channels\n\n" + ", ".join(f"`{c}`" for c in descriptor["vocabularies"]["channel"]) + "\n")
+    return "\n".join(parts)
+
+
+def _field_line(field: dict) -> str:
+    constraints = field.get("constraints", {})
+    allowed = ", ".join(constraints["enum"]) if "enum" in constraints else field.get("allowed", "text")
+    if constraints.get("required"):
+        allowed += "; required"
+    cells = (
+        f"`{field['name']}`",
+        field["type"],
+        field["description"],
+        allowed,
+        f"`{json.dumps(field['example'], ensure_ascii=False)}`",
+    )
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def readme(path: Path, data: Collection) -> str:
+    """The README with its generated blocks renewed.
+
+    Parameters: path of README.md; data. Returns: its text.
+    Raises: KeyError for a block whose name nothing here generates.
+    """
+    blocks = {
+        "studies": lambda: studies_table(data, path.parent / "notebooks"),
+        "speed": lambda: speed_table(path.parent / "benchmarks"),
+    }
+    return _BLOCK.sub(lambda m: m[1] + blocks[m["name"]]() + m[3], path.read_text(encoding="utf-8"))
+
+
+def speed_table(folder: Path) -> str:
+    """What the benchmarks measured, in Markdown: ratios, and what they were measured on.
+
+    Parameters: folder with validation.json and scale.json. Returns: text. Raises: OSError if nothing was measured.
+    """
+    found, scale = (
+        json.loads((folder / name).read_text(encoding="utf-8")) for name in ("validation.json", "scale.json")
+    )
+    lines = ["| validating the same notebooks | to the floor | to this project |", "|---|---|---|"]
+    lines += [f"| {row['contender']} | {row['to_floor']:.2f} | {row['to_ours']:.2f} |" for row in found["rows"]]
+    versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items())
+    growth = "; ".join(f"{row['notebooks']} notebooks {row['seconds']:.0f} s, {row['megabytes']} MB" for row in scale)
+    return (
+        "\n".join(lines)
+        + f"\n\nMedian ratios of {found['rounds']} interleaved round(s), {found['notebooks']} notebooks, {found['cores']} cores, "
+        + f"Python {found['python']}; {versions}. Growth of `channel-evidence run`: {growth}. Repeat with `make bench`.\n"
+    )
+
+
+def studies_table(data: Collection, notebooks: Path) -> str:
+    """The studies, with what the audit finds in each, as a Markdown table.
+
+    Parameters: data; notebooks, the folder whose notebooks name the studies they treat in their metadata.
+    Returns: text. Verdicts are counted over a study's numbers and statements.
+    """
+    numbers = data.view.groupby("study_id").size()
+    treated = _treated(notebooks)
+    heads = (
+        "study",
+        "design",
+        "country",
+        "published",
+        "n",
+        "numbers",
+        "hold",
+        "only by rounding",
+        "do not hold",
+        "cannot be tested",
+    )
+    lines = [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
+    for study in data.studies.itertuples():
+        n = "not reported" if str(study.n) == "<NA>" else f"{study.n:,}"
+        title = str(study.title).replace("|", "\\|")
+        if study.study_id in treated:
+            title = f"[{title.replace('[', '(').replace(']', ')')}]({treated[study.study_id]})"
+        cells = (title, study.design, study.country, date(study.published), n, str(numbers.get(study.study_id, 0)))
+        counts = tally(audit(study.study_id, data))
+        text = " | ".join(cell.replace("not-reported", "not reported") for cell in (*cells, *map(str, counts)))
+        lines.append(f"| {text} |")
+    return "\n".join(lines) + "\n"
+
+
+def _treated(notebooks: Path) -> dict[str, str]:
+    """Where each study is treated: study_id to the notebook's path as the README links it."""
+    found: dict[str, str] = {}
+    for path in sorted(notebooks.glob("*.ipynb")):
+        for study_id in read(path).metadata.get("channel_evidence", {}).get("studies", []):
+            found.setdefault(study_id, f"{notebooks.name}/{path.name}")
+    return found
+
+
+VERDICTS = (
+    ("consistent", "supported"),
+    ("consistent-only-by-rounding",),
+    ("impossible", "contradicted"),
+    ("not-testable",),
+)
+
+
+def tally(found: pd.DataFrame) -> tuple[int, ...]:
+    """How many findings hold, hold only by rounding, do not hold, and cannot be tested.
+
+    Parameters: found, a frame of `audit.audit`. Returns: four counts.
+    """
+    return tuple(int(found["verdict"].isin(verdicts).sum()) for verdicts in VERDICTS)

@@ -1,0 +1,1 @@
+"""Intervals, bounds and nested classes of printed shares."""

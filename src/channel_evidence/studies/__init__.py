@@ -1,0 +1,1 @@
+"""Computations that serve one notebook or the generated pages; no wing imports them."""

@@ -1,0 +1,199 @@
+"""The fixed parts of a study's notebook: who asked whom, what is claimed, what is missing, sources and errata."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from channel_evidence.audit import audit
+from channel_evidence.charts.verdicts import gravest
+from channel_evidence.tables import Collection
+from channel_evidence.words.display import Reading, Table, table
+from channel_evidence.words.readings import agreeing
+from channel_evidence.words.vocabulary import date, listed, sentence_case
+
+# The items of AAPOR's disclosure list (Transparency Initiative, 2021) that press reports can be held against.
+DISCLOSURE = {
+    "sponsor": "who paid",
+    "fieldwork_by": "who did the fieldwork",
+    "population": "population",
+    "sampling": "how respondents were chosen",
+    "mode": "how they were asked",
+    "field_start": "fieldwork began",
+    "field_end": "fieldwork ended",
+    "n": "number of respondents",
+    "margin_of_error": "margin of error",
+    "confidence_level": "confidence level of the margin",
+    "weighting": "weighting",
+}
+
+
+def study_line(data: Collection, study_id: str) -> Reading:
+    """Who asked whom, when, how many, who paid, in one line.
+
+    Parameters: data; study_id. Returns: Reading. Raises: KeyError for an unknown study.
+    """
+    study = data.study(study_id)
+    size = "number of respondents not reported" if pd.isna(study["n"]) else f"{study['n']:,} respondents"
+    fielded = "fieldwork dates not reported"
+    if study["field_start"] not in ("", "not-reported"):
+        fielded = f"fieldwork {study['field_start']} to {study['field_end']}"
+    published = "publication date not reported"
+    if study["published"] != "not-reported":
+        published = f"published {date(study['published'])}"
+    people = study["population"].replace("not-reported", "people not described")
+    countries = listed(study["country"].split()).replace("not-reported", "country not reported")
+    who = f"{people} ({countries})"
+    return Reading(
+        "; ".join(
+            (f"{study['title']}. {sentence_case(who)}", size, fielded, published, f"paid for by {study['sponsor']}")
+        )
+        + "."
+    )
+
+
+def claims(data: Collection, *study_ids: str) -> Table:
+    """What sources assert about one or several studies that can be tested, in our words.
+
+    Parameters: data; study_ids. Returns: Table of claims. Raises: KeyError for an unknown study.
+    """
+    _known(data, study_ids)
+    own = data.claim_view[data.claim_view["study_id"].isin(study_ids)]
+    rows = own[~own["relation"].isin(["not-testable", "definition"])]
+    rest = len(own) - len(rows)
+    named = {"publisher": "source", "statement": "what it asserts", "exact": "its words"}
+    return table(rows, named, f"Claims that can be tested; {rest} more are definitions or cannot be tested")
+
+
+def _known(data: Collection, study_ids: tuple[str, ...]) -> None:
+    for study_id in study_ids:
+        data.study(study_id)
+
+
+def audits(data: Collection, *study_ids: str) -> pd.DataFrame:
+    """The audit of one or several studies, as `audit.audit` gives it for each.
+
+    Parameters: data; study_ids. Returns: the frames under each other. Raises: KeyError for an unknown study.
+    """
+    return pd.concat([audit(study_id, data) for study_id in study_ids], ignore_index=True)
+
+
+SOUND = ("consistent", "supported")
+
+
+def audit_table(data: Collection, *study_ids: str) -> Table | Reading:
+    """What the audit finds wrong, or right only by rounding, with the numbers and claims of one or several studies.
+
+    Parameters: data; study_ids. Returns: Table of findings, the gravest first; what holds and what cannot be tested is
+    only counted; a Reading where nothing is wrong.
+    Raises: KeyError for an unknown study.
+    """
+    found = audits(data, *study_ids)
+    gravity = {"impossible": 0, "contradicted": 0, "consistent-only-by-rounding": 1}
+    rows = found[found["verdict"].isin(list(gravity))].copy()
+    rows["_order"] = rows["verdict"].map(gravity)
+    rows = rows.sort_values(["_order", "severity", "check", "target"], kind="stable").drop_duplicates(
+        ["verdict", "detail"]
+    )
+    rows["where"] = rows["target"].map(places(data))
+    rows["verdict"] = rows["verdict"].str.replace("-", " ")
+    named = {"where": "where", "verdict": "verdict", "reported": "as printed", "bounds": "recomputed", "detail": "why"}
+    sound = int(found["verdict"].isin(SOUND).sum())
+    untested = int((found["verdict"] == "not-testable").sum())
+    order = f"{agreeing(sound, 'finding is', 'findings are')} in order"
+    if rows.empty:
+        return Reading(f"Nothing is at fault: {order}, and {untested} could not be tested.")
+    caption = f"{order}, {untested} could not be tested; these are the others"
+    return table(rows, named, caption)
+
+
+def statements(data: Collection, source_id: str) -> Table:
+    """Every statement of a source with its verdict, in the order of the text.
+
+    Parameters: data; source_id. Returns: Table of claims. Raises: KeyError for an unknown source.
+    """
+    found = audit(source_id, data)
+    verdict = gravest(found)
+    why = found.drop_duplicates("target").set_index("target")["detail"]
+    broken = found[found["verdict"].isin(["contradicted", "consistent-only-by-rounding"])]
+    why.update(broken.drop_duplicates("target").set_index("target")["detail"])
+    rows = data.claims[data.claims["source_id"] == source_id].copy()
+    targets = "claims:" + rows["claim_id"]
+    rows["verdict"], rows["why"] = targets.map(verdict).str.replace("-", " "), targets.map(why)
+    named = {"statement": "what it says", "exact": "its words", "verdict": "verdict", "why": "why"}
+    return table(rows, named, f"{len(rows)} statements, in the order of the text")
+
+
+def places(data: Collection) -> dict[str, str]:
+    """Who prints or says each target (table:id) of the audit, for readers."""
+    publisher = data.sources.set_index("source_id")["publisher"]
+    named: dict[str, str] = {}
+    for table_name, key in (("estimates", "estimate_id"), ("claims", "claim_id")):
+        frame = getattr(data, table_name)
+        named.update(zip(table_name + ":" + frame[key], frame["source_id"].map(publisher), strict=True))
+    named.update({f"questions:{question}": "several" for question in data.questions["question_id"]})
+    return named
+
+
+def disclosure(data: Collection, study_id: str) -> Table:
+    """What a survey should disclose and what any source of this one does.
+
+    Parameters: data; study_id. Returns: Table of disclosure items. Raises: KeyError for an unknown study.
+    """
+    study = data.study(study_id)
+    rows = [(name, "not reported" if _unsaid(study[column]) else study[column]) for column, name in DISCLOSURE.items()]
+    asked = data.questions[~data.questions["measure"].isin(["sample-size", "margin-of-error", "date"])]
+    questions = asked[asked["study_id"] == study_id]
+    rows.append(("wording of the questions", "not reported"))
+    shown = pd.DataFrame(rows, columns=["item", "reported"])
+    told = sum(value != "not reported" for _, value in rows)
+    return table(
+        shown,
+        {"item": "item", "reported": "reported"},
+        f"{told} of {len(rows)} items {'is' if told == 1 else 'are'} reported; "
+        f"{agreeing(len(questions), 'question is', 'questions are')} known only by the results",
+    )
+
+
+def _unsaid(value: object) -> bool:
+    return value is pd.NA or value in ("", "not-reported")
+
+
+def sources(data: Collection, *study_ids: str) -> Table:
+    """The sources that print numbers of one or several studies, how much of each was read, and how many numbers.
+
+    Parameters: data; study_ids. Returns: Table of sources. Raises: KeyError for an unknown study.
+    """
+    _known(data, study_ids)
+    rows = data.view[data.view["study_id"].isin(study_ids)]
+    columns = ["source_id", "publisher", "title_source", "published_source", "url", "reading"]
+    counted = rows.groupby(columns, sort=False).size().reset_index(name="numbers")
+    counted["reading"] = counted["reading"].replace({"whole-text": "whole", "excerpt": "in excerpts"})
+    counted["published_source"] = counted["published_source"].map(date)
+    named = {
+        "publisher": "publisher",
+        "title_source": "title",
+        "published_source": "published",
+        "reading": "read",
+        "numbers": "numbers",
+    }
+    return table(
+        counted,
+        named,
+        "Excerpts are about the first two thousand characters of a page: what stands further down is unknown to us",
+    )
+
+
+def errata(data: Collection, *study_ids: str) -> Table:
+    """Printed numbers and claims of one or several studies that we doubt.
+
+    Parameters: data; study_ids. Returns: Table of errata. Raises: KeyError for an unknown study.
+    """
+    _known(data, study_ids)
+    targets = {f"studies:{study_id}" for study_id in study_ids}
+    for frame, key, kind in ((data.view, "estimate_id", "estimates"), (data.claims, "claim_id", "claims")):
+        targets |= {f"{kind}:{ident}" for ident in frame.loc[frame["study_id"].isin(study_ids), key]}
+    rows = data.errata[data.errata["target"].isin(targets)].copy()
+    rows["where"] = rows["target"].map(places(data))
+    named = {"where": "source", "expect": "as printed", "better": "more likely", "reason": "why", "status": "status"}
+    caption = "Numbers we doubt; the tables keep them as printed" if len(rows) else "No number is in doubt so far"
+    return table(rows, named, caption)

@@ -1,0 +1,223 @@
+"""Rules of the data package that cross cells, rows and tables."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from channel_evidence.printed import parse, time_class
+from channel_evidence.tables import Collection
+from channel_evidence.tables.fault import Fault
+
+MEASURED_UNITS = {"percent", "points", "count", "minutes", "hours", "days", "weeks", "years", "date"}
+MAX_EXACT_WORDS = 5
+
+
+def _faults(data: Collection, table: str, rows: pd.DataFrame, column: str, allowed: str) -> Iterator[Fault]:
+    for index, value in rows[column].items():
+        shown = "" if pd.isna(value) else str(value)
+        yield Fault(str(data.folder / f"{table}.csv"), int(index) + 2, column, shown, allowed)
+
+
+def extents(data: Collection) -> Iterator[Fault]:
+    """A source's extent and digest stand together, and its extent does not cut several places off."""
+    half = data.sources["extent"].isna() != (data.sources["sha256"] == "")
+    yield from _faults(data, "sources", data.sources[half], "extent", "extent and sha256 stand together or not at all")
+    ends = pd.concat([data.estimates, data.claims])[["source_id", "end"]].dropna()
+    for index, source in data.sources[data.sources["extent"].notna()].iterrows():
+        own = ends.loc[ends["source_id"] == source["source_id"], "end"]
+        if (past := int((own > source["extent"]).sum())) > 1:
+            rule = f"{past} places end past it, the last at {own.max()}"
+            yield from _faults(data, "sources", data.sources.loc[[index]], "extent", rule)
+
+
+def places(data: Collection) -> Iterator[Fault]:
+    """Each place lies in its source's text, in order, is as long as `exact`, and `exact` is five words at most."""
+    extent = dict(zip(data.sources["source_id"], data.sources["extent"], strict=True))
+    for table in ("estimates", "claims"):
+        frame = getattr(data, table)
+        for index, row in frame.iterrows():
+            if found := _place_fault(row, extent[row["source_id"]]):
+                yield from _faults(data, table, frame.loc[[index]], *found)
+
+
+def _place_fault(row: pd.Series, extent: int | None) -> tuple[str, str] | None:
+    """The column that is wrong about a row's place, and what is allowed there; None if the place is sound."""
+    if row["exact"] != "not-reported" and len(row["exact"].split()) > MAX_EXACT_WORDS:
+        return "exact", f"{MAX_EXACT_WORDS} words at most"
+    if pd.isna(row["start"]) != pd.isna(row["end"]):
+        return "start", "start and end stand together or not at all"
+    if pd.isna(row["start"]):
+        needed = row.get("reading", "whole-text") == "whole-text" and not pd.isna(extent)
+        return ("start", "a source read whole needs the place of each row") if needed else None
+    if pd.isna(extent):
+        return "start", "the source has no text, so no place"
+    if row["start"] >= row["end"]:
+        return "end", "end lies after start"
+    if row["end"] > extent:
+        return "end", f"the source's text has {extent} characters"
+    if row["end"] - row["start"] != len(row["exact"]):
+        return "end", f"end minus start is the length of exact, {len(row['exact'])}"
+    return None
+
+
+def exact_carries_printed(data: Collection) -> Iterator[Fault]:
+    """`exact` contains `printed` literally, as a number of its own."""
+    for index, row in data.estimates[data.estimates["exact"] != "not-reported"].iterrows():
+        if not re.search(rf"(?<![\d.,]){re.escape(row['printed'])}(?![\d]|[.,]\d)", row["exact"]):
+            rule = f"contains the printed number {row['printed']!r} literally"
+            yield from _faults(data, "estimates", data.estimates.loc[[index]], "exact", rule)
+
+
+def numbers_are_readable(data: Collection) -> Iterator[Fault]:
+    """`printed` reads as a number in its unit, and a percentage is at most 100 unless an erratum targets its row."""
+    doubted = set(data.errata["target"])
+    for index, row in data.estimates.iterrows():
+        if rule := _number_fault(row, f"estimates:{row['estimate_id']}" in doubted):
+            yield from _faults(data, "estimates", data.estimates.loc[[index]], "printed", rule)
+
+
+def _number_fault(row: pd.Series, doubted: bool) -> str:
+    """What is allowed where `printed` cannot stand; empty if it can."""
+    if row["unit"] not in MEASURED_UNITS:
+        return ""
+    try:
+        value = parse(row["printed"], row["unit"], row["bound"]).value
+    except ValueError:
+        return f"a number in {row['unit']} is needed"
+    if row["unit"] == "percent" and value is not None and value > 100 and not doubted:
+        return "a percentage is 0 to 100 unless an erratum targets the row"
+    return ""
+
+
+def categories(data: Collection) -> Iterator[Fault]:
+    """The category of a channel measure is a channel; the category of a time or count class reads as one."""
+    vocabulary = data.descriptor["vocabularies"]
+    frame = data.estimates.merge(data.questions[["question_id", "measure"]], on="question_id", how="left")
+    of_channel = frame["measure"].isin(vocabulary["channelMeasures"])
+    wrong = of_channel & ~frame["category"].isin(vocabulary["channel"])
+    yield from _faults(
+        data, "estimates", frame[wrong], "category", "allowed channels: " + ", ".join(vocabulary["channel"])
+    )
+    classed = frame["category"].str.match(r"^((within|under|over|at-least|about)-\d|\d+-or-more)")
+    wrong = classed & frame["category"].map(time_class).isna()
+    yield from _faults(
+        data, "estimates", frame[wrong], "category", "a class such as within-30-min, over-7-d or 2-or-more"
+    )
+
+
+def sample_sizes(data: Collection) -> Iterator[Fault]:
+    """A study's n agrees with its printed sample sizes, or an erratum says why not."""
+    doubted = set(data.errata["target"])
+    view = data.estimates.merge(data.questions, on="question_id", suffixes=("", "_question"))
+    sizes = view[(view["measure"] == "sample-size") & (view["subgroup"] == "")]
+    for index, study in data.studies[data.studies["n"].notna()].iterrows():
+        own = sizes[sizes["study_id"] == study["study_id"]]
+        line = data.studies.loc[[index]]
+        if own.empty:
+            yield from _faults(data, "studies", line, "n", "needs a sample-size estimate that prints it")
+        if f"studies:{study['study_id']}" in doubted:
+            continue
+        for row in own[~("estimates:" + own["estimate_id"]).isin(doubted)].itertuples():
+            if not _can_print(row, study["n"]):
+                rule = f"{row.estimate_id} prints {' '.join((row.bound, row.printed)).strip()}"
+                yield from _faults(data, "studies", line, "n", f"{rule}; an erratum must settle which holds")
+
+
+def _can_print(row, n: int) -> bool:
+    """Whether a printed sample size can stand for n."""
+    try:
+        number = parse(row.printed, "count", row.bound, threshold=not row.bound)
+    except ValueError:
+        return False
+    return number.low is not None and number.low <= n and (number.high is None or n <= number.high)
+
+
+DATES = {"sources": ("published", "accessed"), "studies": ("published", "field_start", "field_end")}
+
+
+def dates(data: Collection) -> Iterator[Fault]:
+    """Dates exist in the calendar, lie between 1990 and 2100, and fieldwork starts before it ends."""
+    for table, columns in DATES.items():
+        frame = getattr(data, table)
+        for column in columns:
+            wrong = ~frame[column].map(_plausible)
+            yield from _faults(data, table, frame[wrong], column, "a day that exists, from 1990 to 2100")
+    late = [_late(*pair) for pair in zip(data.studies["field_start"], data.studies["field_end"], strict=True)]
+    wrong = pd.Series(late, index=data.studies.index, dtype=bool)
+    yield from _faults(data, "studies", data.studies[wrong], "field_end", "fieldwork ends on or after field_start")
+
+
+def _late(start: str, end: str) -> bool:
+    """Whether fieldwork starts after it ends, as far as both dates are known."""
+    first, last = start.rstrip("~?"), end.rstrip("~?")
+    known = min(len(first), len(last))
+    return first[:1].isdigit() and last[:1].isdigit() and first[:known] > last[:known]
+
+
+def _plausible(text: str) -> bool:
+    parts = [int(part) for part in text.rstrip("~?").split("-")] if text[:1].isdigit() else []
+    if not parts:
+        return True
+    year, month, day = [*parts, 1, 1][:3]
+    return 1990 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+
+
+def sources_are_cited(data: Collection) -> Iterator[Fault]:
+    """Every source is cited by a study, an estimate, a claim or an erratum."""
+    cited = {*data.studies["source_id"], *data.estimates["source_id"], *data.claims["source_id"]}
+    cited.update(*data.errata["evidence"].str.split())
+    loose = data.sources[~data.sources["source_id"].isin(cited)]
+    yield from _faults(data, "sources", loose, "source_id", "no study, estimate, claim or erratum cites it")
+
+
+def claims_point_somewhere(data: Collection) -> Iterator[Fault]:
+    """What a claim is compared with exists; a reason stands with not-testable and only there."""
+    known = {*data.estimates["estimate_id"], *data.questions["question_id"]}
+    claims = data.claims
+    for index, text in claims["compared_with"].items():
+        for ident in text.split():
+            if ident not in known:
+                line = claims.loc[[index]]
+                yield from _faults(data, "claims", line, "compared_with", f"there is no estimate or question {ident!r}")
+    odd = (claims["relation"] == "not-testable") != (claims["reason"] != "")
+    yield from _faults(data, "claims", claims[odd], "reason", "stands with the relation not-testable, and only there")
+
+
+GUARDED = {
+    "estimates": "printed",
+    "claims": "statement",
+    "studies": "n",
+    "sources": "published",
+    "questions": "asked",
+}
+
+
+def errata_are_guarded(data: Collection) -> Iterator[Fault]:
+    """An erratum targets an existing row that still reads as expected, and cites sources that exist."""
+    sources = set(data.sources["source_id"])
+    for index, erratum in data.errata.iterrows():
+        line = data.errata.loc[[index]]
+        table, ident = erratum["target"].split(":")
+        frame = getattr(data, table)
+        found = frame[frame[frame.columns[0]] == ident]
+        now = "" if found.empty else str(found.iloc[0][GUARDED[table]])
+        if found.empty:
+            yield from _faults(data, "errata", line, "target", "there is no such row")
+        elif now != erratum["expect"]:
+            yield from _faults(data, "errata", line, "expect", f"the row now says {now!r}; look at the erratum again")
+        for source in erratum["evidence"].split():
+            if source not in sources:
+                yield from _faults(data, "errata", line, "evidence", f"there is no source {source!r}")
+
+
+# A stage is looked at only if the one before it finds nothing: a slip in a row also upsets what is compared with it.
+STAGES = (
+    (extents,),
+    (numbers_are_readable, exact_carries_printed, places, categories, dates),
+    (sample_sizes, sources_are_cited, claims_point_somewhere),
+    (errata_are_guarded,),
+)

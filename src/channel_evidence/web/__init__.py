@@ -1,3 +1,0 @@
-"""The parts of the web site: pages, index, pictures, markup; `channel_evidence.html` puts them together."""
-
-LARGEST = 400_000  # bytes of a page that still travels well by mail

@@ -1,0 +1,1 @@
+"""Words, labels, and prose and tables that show themselves."""

@@ -1,0 +1,282 @@
+"""Readings: the plain sentences under a figure, computed from the same rows that were drawn."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from channel_evidence.printed import parse
+from channel_evidence.stats.intervals import difference
+from channel_evidence.words.display import Reading
+from channel_evidence.words.vocabulary import deadline, label, listed, name, sentence_case, short
+
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def count_word(number: int) -> str:
+    """A small count as a word, a larger one in digits."""
+    return _COUNTS[number] if 0 <= number < len(_COUNTS) else f"{number:,}"
+
+
+def agreeing(number: int, one: str, several: str) -> str:
+    """A count with words that agree with it: "1 finding is", "3 findings are"."""
+    return f"{number:,} {one if number == 1 else several}"
+
+
+def span(low: float, high: float, digits: int = 1) -> str:
+    """An interval for readers: "29.6 to 37.6"; "unknown" if there is none."""
+    if math.isnan(low) or math.isnan(high):
+        return "unknown"
+    return f"{short(low, digits)} to {short(high, digits)}"
+
+
+def ranking(rows: pd.DataFrame) -> Reading:
+    """Who leads a single-choice question, by how much, who comes last, and whether the order is settled.
+
+    Parameters: rows from `intervals.add_intervals` of one question.
+    Returns: Reading of three sentences.
+    """
+    ordered = rows.sort_values("value", ascending=False, kind="stable")
+    first, second, last = (ordered.iloc[k] for k in (0, 1, -1))
+    one, other = (parse(row["printed"], row["unit"], row["bound"]) for row in (first, second))
+    gap = difference(one, other, _size(first))
+    lead = (
+        f"{sentence_case(label(first['category']))} leads with {first['printed']} percent, and with sampling and rounding "
+        f"allowed for, anything from {span(first['low'], first['high'])} fits."
+    )
+    points = short(first["value"] - second["value"])
+    if math.isnan(gap.low):
+        order = f"{sentence_case(label(second['category']))} is {points} points behind; without n nobody can say whether that is more than chance."
+    elif gap.low <= 0 <= gap.high:
+        order = (
+            f"{sentence_case(label(second['category']))} is only {points} points behind, a difference that could be anything from "
+            f"{span(gap.low, gap.high)}: which of the two comes first in the population is not settled."
+        )
+    else:
+        order = f"{sentence_case(label(second['category']))} is {points} points behind, a difference of {span(gap.low, gap.high)}: more than sampling and rounding explain."
+    end = f"{sentence_case(label(last['category']))} comes last with {last['printed']} percent ({span(last['low'], last['high'])})."
+    return Reading(" ".join((lead, order, end)))
+
+
+def remainder(rows: pd.DataFrame) -> Reading:
+    """What the shares of a single-choice question add up to, and what that leaves unnamed.
+
+    Parameters: rows from `intervals.add_intervals` of one question.
+    Returns: Reading of two sentences.
+    """
+    total, low, high = (rows[column].sum() for column in ("value", "round_low", "round_high"))
+    head = f"The {count_word(len(rows))} shares add to {short(total)} percent, by rounding alone anything from {span(low, high)}."
+    if low > 100:
+        return Reading(f"{head} That is more than all respondents: these cannot be the shares of a single choice.")
+    rest_low, rest_high = max(0.0, 100 - high), 100 - low
+    if rest_low == 0:
+        tail = f"So at most {short(rest_high)} percent chose something that is not named, and rounding alone could explain that."
+    else:
+        tail = f"So {span(rest_low, rest_high)} percent chose something that is not named."
+    return Reading(f"{head} {tail}")
+
+
+def two_readings(parts: dict[str, pd.DataFrame]) -> Reading:
+    """What the choice between nested and separate classes changes.
+
+    Parameters: parts from `classes.nested_and_separate`.
+    Returns: Reading of two or three sentences.
+    """
+    nested, separate = parts.values()
+    end, shorter = nested.iloc[-1], nested.iloc[-2]
+    text = (
+        f"If each class contains the shorter ones, {short(end['value'])} percent ({span(end['low'], end['high'])}) expect an answer "
+        f"{deadline(end['category'])}; {short(end['value'] - shorter['value'])} points of these do not expect it {deadline(shorter['category'])}. "
+    )
+    total = separate.iloc[-1]
+    if total["value"] > 100:
+        text += f"Separate classes would add to {short(total['value'])} percent, so they cannot be separate."
+    else:
+        text += (
+            f"If they are separate, the same figures mean that {short(total['value'])} percent ({span(total['low'], total['high'])}) expect one by then. "
+            f"Both readings are arithmetically possible, and they differ by {short(total['value'] - end['value'])} points."
+        )
+    return Reading(text)
+
+
+def share_and_rest(rows: pd.DataFrame) -> Reading:
+    """Two answers to one question on one base, and what they leave over.
+
+    Parameters: rows from `intervals.add_intervals`, the two answers.
+    Returns: Reading of two sentences.
+    """
+    names = [
+        f"{row['printed']} percent ({span(row['low'], row['high'])}) who {name(row)}" for _, row in rows.iterrows()
+    ]
+    low, high = (100 - rows[column].sum() for column in ("round_high", "round_low"))
+    rest = f"Together they leave {span(low, high)} percent of the respondents in neither group, and no source says why."
+    if low <= 0 <= high:
+        rest = "Together they can account for everybody."
+    return Reading(f"Printed are {listed(names)}. {rest}")
+
+
+def part_of_users(part: pd.Series, users: pd.Series) -> Reading:
+    """What a share of all respondents can be among the users that it is read as a share of.
+
+    Parameters: part and users, rows from `intervals.add_intervals` on one base, the first a part of the second.
+    Returns: Reading of two sentences; the bounds are those of rounding alone.
+    """
+    low = 100 * part["round_low"] / users["round_high"]
+    high = 100 * part["round_high"] / users["round_low"]
+    return Reading(
+        f"{part['printed']} percent of all respondents is printed ({span(part['low'], part['high'])}). If none of them "
+        f"stands outside the {users['printed']} percent who had used the channel, that is {span(low, high)} percent of the users, by "
+        "rounding alone; the source does not say that the users were asked."
+    )
+
+
+def ranking_title(rows: pd.DataFrame) -> str:
+    """The finding of a ranking in one line: who leads and who comes last."""
+    ordered = rows.sort_values("value", ascending=False, kind="stable")
+    first, last = ordered.iloc[0], ordered.iloc[-1]
+    return (
+        f"{sentence_case(label(first['category']))} leads with {first['printed']} percent; "
+        f"{label(last['category'])} comes last with {last['printed']}"
+    )
+
+
+def two_readings_title(parts: dict[str, pd.DataFrame]) -> str:
+    """The finding of two rival readings in one line."""
+    nested, separate = (frame.iloc[-1] for frame in parts.values())
+    limit = deadline(nested["category"])
+    return f"{short(nested['value'])} or {short(separate['value'])} percent expect an answer {limit}, depending on how the classes are read"
+
+
+def shares_title(rows: pd.DataFrame, verb: str) -> str:
+    """The printed shares of the whole base in one line, after a phrase such as "Service on social media:"."""
+    whole = rows[rows["subgroup"] == ""]
+    return f"{verb} " + ", ".join(f"{row['printed']} percent {name(row)}" for _, row in whole.iterrows())
+
+
+def spread_title(rows: pd.DataFrame) -> str:
+    """How many numbers are printed differently, in one line."""
+    groups = [
+        group for _, group in rows.groupby(["category", "subgroup"], sort=False) if group["source_id"].nunique() > 1
+    ]
+    differing = sum(group["printed"].nunique() > 1 for group in groups)
+    if not differing:
+        return f"Publications agree on all {count_word(len(groups))} numbers that several of them print"
+    return f"Of {count_word(len(groups))} numbers that several publications print, {count_word(differing)} differ between them"
+
+
+def spread(rows: pd.DataFrame) -> Reading:
+    """How far publications agree on the same numbers.
+
+    Parameters: rows from `intervals.add_intervals` of `Collection.printings`.
+    Returns: Reading: how many categories are printed more than once, and each disagreement with what explains it.
+    """
+    told, repeated = [], 0
+    for _, group in rows.groupby(["category", "subgroup"], sort=False):
+        if group["source_id"].nunique() < 2:
+            continue
+        repeated += 1
+        words = name(group.iloc[0])
+        if group["printed"].nunique() > 1:
+            told.append(f"{words}: {listed(list(dict.fromkeys(group['printed'])))}{_why(group)}")
+    if not repeated:
+        return Reading("No number is printed by more than one publication.")
+    head = f"{sentence_case(count_word(repeated))} of the numbers {'is' if repeated == 1 else 'are'} printed by more than one publication."
+    if not told:
+        return Reading(f"{head} All printings agree.")
+    rest = "" if len(told) == repeated else " The rest agree."
+    return Reading(f"{head} They differ on {'; '.join(told)}.{rest}")
+
+
+def _why(group: pd.DataFrame) -> str:
+    """What could make the printings of one number differ: cutting, rounding, or nothing harmless."""
+    finest = group.loc[group["printed"].str.len().idxmax()]
+    others = group[group["printed"] != finest["printed"]]
+    if (others["value"] == math.floor(finest["value"])).all():
+        return (
+            " (cut to whole percents, not rounded)"
+            if math.floor(finest["value"] + 0.5) != math.floor(finest["value"])
+            else ""
+        )
+    overlap = group["round_low"].max() <= group["round_high"].min()
+    return " (one number within rounding)" if overlap else " (different numbers)"
+
+
+def _size(row: pd.Series) -> int | None:
+    return None if pd.isna(row["base_n"]) else int(row["base_n"])
+
+
+def sampling_limits(study: pd.Series) -> Reading:
+    """What the size of a sample allows at best, and what weighting would do to it.
+
+    Parameters: study, a row of `studies`.
+    Returns: Reading of two or three sentences.
+    """
+    from channel_evidence.stats.intervals import wilson
+
+    if pd.isna(study["n"]):
+        return Reading("The number of respondents is not reported, so no interval can be computed; none is guessed.")
+    size = int(study["n"])
+    half, doubled = ((high - low) / 2 for low, high in (wilson(50, 50, size), wilson(50, 50, size / 2)))
+    stated = study["margin_of_error"]
+    told = (
+        "The source states no margin of error."
+        if stated in ("", "not-reported")
+        else f"The source states a margin of {stated} points."
+    )
+    return Reading(
+        f"{told} For a simple random sample of {size:,} it is at most {short(half)} points; if weighting or clustering doubled "
+        f"the variance, {short(doubled)}. How respondents were chosen is "
+        f"{study['sampling'].replace('-', ' ')}, and unless they were drawn at random neither number applies."
+    )
+
+
+def audit_summary(found: pd.DataFrame) -> Reading:
+    """What an audit comes to: how much holds, how much cannot be tested, and what does not hold.
+
+    Parameters: found, a frame of `audit.audit`.
+    Returns: Reading of two or three sentences.
+    """
+    counts = found["verdict"].value_counts()
+    sound = int(counts.get("consistent", 0) + counts.get("supported", 0))
+    only = int(counts.get("consistent-only-by-rounding", 0))
+    broken = found[found["verdict"].isin(["impossible", "contradicted"])]
+    text = (
+        f"Of {agreeing(len(found), 'finding', 'findings')}, {agreeing(sound, 'is', 'are')} in order, {agreeing(only, 'holds', 'hold')} only thanks to "
+        f"rounding, {agreeing(len(broken), 'does', 'do')} not hold, and {int(counts.get('not-testable', 0))} cannot be tested."
+    )
+    details = list(dict.fromkeys(broken["detail"]))
+    if broken.empty:
+        return Reading(f"{text} Nothing that could be computed is contradicted.")
+    if len(details) > 1:  # they stand in the table that a summary follows
+        return Reading(f"{text} The table says what does not hold, and why.")
+    return Reading(f"{text} What does not hold: {' '.join(details)}")
+
+
+def verdicts_title(counted: pd.DataFrame) -> str:
+    """How many statements could be tested, and how many of those failed, in one line.
+
+    Parameters: counted, a frame with verdict and count. Returns: text.
+    """
+    of = counted.groupby("verdict")["count"].sum()
+    tested = int(of.sum() - of.get("not-testable", 0))
+    failed = int(of.get("contradicted", 0))
+    return f"Of {int(of.sum())} statements {tested} can be tested at all, and {failed} of those are contradicted"
+
+
+def verdicts_reading(counted: pd.DataFrame) -> Reading:
+    """Which source makes the most statements that cannot be tested, and where the contradicted ones stand.
+
+    Parameters: counted, a frame with source, verdict and count. Returns: Reading of two or three sentences.
+    """
+    table = counted.pivot(index="source", columns="verdict", values="count").fillna(0)
+    total = table.sum(axis=1)
+    share = 100 * table.get("not-testable", 0 * total) / total
+    broken = table.get("contradicted", 0 * total)
+    places = [f"{source} ({int(count)})" for source, count in broken.items() if count]
+    text = (
+        f"Between {short(share.min(), 0)} and {short(share.max(), 0)} percent of an article's statements have nothing behind them "
+        f"that could be tested; most in {share.idxmax()}."
+    )
+    where = f" Contradicted statements stand in {listed(places)}." if places else " No statement is contradicted."
+    return Reading(f"{text}{where} That a statement cannot be tested does not make it false.")

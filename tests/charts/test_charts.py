@@ -1,0 +1,125 @@
+"""Figures say in words what they draw."""
+
+import math
+import re
+
+import pandas as pd
+import pytest
+
+from channel_evidence.charts import canvas as drawing
+from channel_evidence.charts import dots as charts
+from channel_evidence.stats import nested_classes as classes
+from channel_evidence.stats.intervals import add_intervals
+from channel_evidence.words import vocabulary
+
+
+def rows(**columns):
+    size = max(len(v) for v in columns.values() if isinstance(v, list))
+    base = {"question_id": "q", "category": "telephone", "subgroup": "", "base": "all", "base_n": 1000, "printed": "10",
+            "unit": "percent", "bound": "", "choice": "single", "source_id": "s", "publisher": "The Paper", "settled": True}  # fmt: skip
+    frame = pd.DataFrame({**{k: [v] * size for k, v in base.items()}, **columns})
+    frame["base_n"] = frame["base_n"].astype("Int64")
+    return add_intervals(frame)
+
+
+def test_every_channel_has_its_own_colour(data):
+    channels = data.descriptor["vocabularies"]["channel"]
+    assert set(channels) == set(vocabulary.CHANNEL_COLOURS)
+    assert len(set(vocabulary.CHANNEL_COLOURS.values())) == len(channels)
+
+
+def test_description_is_read_from_the_artists():
+    chart = charts.shares(rows(category=["email", "telephone"], printed=["32.5", "40"]), "A finding")
+    assert re.search(r"Telephone 40.0 \(36\.\d+ to 43\.\d+\); Email 32.5 \(29\.\d+ to 35\.\d+\)", chart.alt)
+    (dots,) = [c for c in chart.figure.axes[0].collections if c.get_gid() == drawing.DOTS]
+    dots.set_offsets([(x, y) if x == 40 else (77.0, y) for x, y in dots.get_offsets()])
+    assert "Email 77.0" in chart.alt and "Email 32.5" not in chart.alt
+
+
+def test_description_names_title_axis_base_n_and_source():
+    alt = charts.shares(rows(category=["email", "telephone"]), "A finding", axis="share of all").alt
+    for words in ("A finding.", "Horizontal axis: share of all.", "All.", "n = 1,000.", "Printed by The Paper."):
+        assert words in alt
+
+
+def test_unknown_n_is_drawn_hollow_and_said():
+    chart = charts.shares(rows(category=["email", "telephone"], base_n=[1000, None]), "A finding")
+    assert "Telephone 10.0 (no interval)" in chart.alt
+    assert "n not reported" in chart.alt and "n not reported" in chart.caption
+    (dots,) = [c for c in chart.figure.axes[0].collections if c.get_gid() == drawing.DOTS]
+    faces = [tuple(face) == (1, 1, 1, 1) for face in dots.get_facecolor()]
+    assert dict(zip(dots.get_label().split("\n"), faces, strict=True)) == {"email": False, "telephone": True}
+
+
+def test_frame_is_what_was_plotted():
+    chart = charts.shares(rows(category=["email", "telephone"], printed=["20", "30"]), "A finding")
+    assert chart.frame["category"].tolist() == ["telephone", "email"]
+    assert chart.frame["value"].tolist() == [30.0, 20.0]
+
+
+def test_same_figure_same_bytes():
+    one, two = (charts.shares(rows(category=["email", "telephone"]), "A finding").png() for _ in range(2))
+    assert one == two
+
+
+def test_panels_share_one_scale(data):
+    times = add_intervals(data.settled("m2talk-expected-response-time"))
+    chart = charts.panels(classes.nested_and_separate(times), "T", "n", "c", axis="a")
+    assert [ax.get_xlim() for ax in chart.figure.axes] == [(0, 100), (0, 100)]
+    assert "Under 1 hour 53.7" in chart.alt and "Under 1 hour 90.4" in chart.alt
+
+
+def test_separate_classes_above_100_have_no_interval():
+    times = rows(category=["within-5-min", "within-30-min"], printed=["60", "70"], choice="unclear")
+    separate = classes.nested_and_separate(times)[classes.SEPARATE]
+    assert separate["value"].tolist() == [60.0, 130.0]
+    assert math.isnan(separate["low"].iloc[-1])
+
+
+def test_categories_that_are_no_classes_are_refused():
+    with pytest.raises(ValueError, match="'email' is no class"):
+        classes.nested_and_separate(rows(category=["within-5-min", "email"]))
+
+
+def test_printings_show_every_publication(data):
+    chart = charts.printings(add_intervals(data.printings("m2talk-preferred-channel")), "T")
+    assert len(chart.frame) == len(data.printings("m2talk-preferred-channel"))
+    assert len(re.findall("MediaPost", chart.alt)) == 5
+
+
+def test_labels_do_not_leave_the_picture(data):
+    chart = charts.printings(add_intervals(data.printings("m2talk-preferred-channel")), "T")
+    chart.png()
+    box = chart.figure.bbox
+    for ax in chart.figure.axes:
+        for text in [*ax.texts, *ax.get_yticklabels()]:
+            extent = text.get_window_extent()
+            assert extent.x0 >= box.x0 and extent.x1 <= box.x1, text.get_text()
+
+
+def wordy(text):
+    chart = charts.shares(rows(category=["email", "telephone"], printed=["32.5", "40"]), "A finding")
+    (ax,) = chart.figure.axes
+    ax.texts[-1].set_text(text)
+    return chart.figure, ax
+
+
+def test_words_that_leave_the_picture_stretch_the_axis():
+    figure, ax = wordy("40 of a hundred, as the author has it")
+    assert ax.texts[-1].get_window_extent().x1 > figure.bbox.width
+    drawing.make_room(ax)
+    assert ax.texts[-1].get_window_extent().x1 <= figure.bbox.width + 0.5
+
+
+def test_an_axis_with_room_stays():
+    _, ax = wordy("40")
+    before = ax.get_xlim()
+    drawing.make_room(ax)
+    assert ax.get_xlim() == before
+
+
+def test_a_figure_without_any_interval_is_described():
+    assert (
+        "Email 20.0 (no interval)"
+        in charts.shares(rows(category=["email"], printed=["20"], base_n=[None]), "A finding").alt
+    )

@@ -1,0 +1,197 @@
+"""Warm processes give what cold kernels give, share nothing, and leave nothing behind."""
+
+import copy
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import nbformat
+import pytest
+
+from channel_evidence.execution import gate, warm
+from channel_evidence.execution import pool as engine
+from channel_evidence.execution.nbformat_quick import read
+from channel_evidence.execution.normal_form import CellFailed, fix, normalise, store, text_of
+
+PROBE = """
+import sys, numpy as np, pandas as pd
+from IPython.display import display, HTML, Markdown
+print('out', end=''); print('more')
+display(Markdown('*a*'), HTML('<b>b</b>'))
+pd.DataFrame({'a': [1.5, None], 'b': ['x', 'y']})
+---
+print('err', file=sys.stderr)
+---
+x = 3;
+---
+{'a': [x] * 40, 'b': np.arange(3)}
+---
+display(display_id=True)
+class A:
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {'text/plain': 'A', 'image/png': b'bytes'}, {'image/png': {'alt': 'x'}}
+A()
+---
+None
+---
+import asyncio
+await asyncio.sleep(0)
+'awaited'
+---
+1 / 0
+"""
+
+
+def notebook(*sources):
+    return normalise(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources]))
+
+
+def stored(path, node):
+    ((_, run),) = engine.execute({path: node}, jobs=1)
+    return run
+
+
+def by_kernel(node, folder, kernel, **env):
+    from nbclient import NotebookClient
+
+    client = NotebookClient(
+        copy.deepcopy(node), kernel_name=kernel, allow_errors=True, resources={"metadata": {"path": str(folder)}}
+    )
+    return client.execute(env={**os.environ, **env})
+
+
+def outputs_of(node):
+    return [[dict(output) for output in cell.outputs] for cell in engine.code_cells(node)]
+
+
+def without_traceback(outputs):
+    return [[{k: v for k, v in dict(o).items() if k != "traceback"} for o in cell] for cell in outputs]
+
+
+def test_outputs_equal_those_of_a_cold_kernel(tmp_path):
+    node = notebook(*PROBE.strip().split("\n---\n"))
+    cold = outputs_of(by_kernel(node, tmp_path, "python3"))
+    fresh = [[dict(nbformat.from_dict(o)) for o in cell] for cell in stored(tmp_path / "a.ipynb", node).outputs]
+    assert without_traceback(fresh) == without_traceback(cold)
+
+
+def test_the_collection_equals_a_cold_kernel_byte_for_byte(root):
+    path = root / "notebooks" / "11_m2talk.ipynb"
+    node = read(path)
+    cold = normalise(by_kernel(node, path.parent, "python3"))
+    mine = copy.deepcopy(node)
+    store(mine, stored(path, mine))
+    assert text_of(mine) == text_of(cold) == path.read_bytes()
+
+
+def test_warm_kernels_equal_cold_ones(root, monkeypatch):
+    monkeypatch.setenv("JUPYTER_PATH", str(warm.JUPYTER_PATH))
+    path = root / "notebooks" / "11_m2talk.ipynb"
+    node = read(path)
+    assert text_of(normalise(by_kernel(node, path.parent, warm.KERNEL))) == path.read_bytes()
+
+
+def test_a_warm_kernel_is_forked_from_an_imported_stack(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_PATH", str(warm.JUPYTER_PATH))
+    node = notebook("import sys\n'statsmodels' in sys.modules, 'channel_evidence.charts.dots' in sys.modules")
+    (cell,) = outputs_of(by_kernel(node, tmp_path, warm.KERNEL))
+    assert cell[0]["data"]["text/plain"] == "(True, True)"
+
+
+def test_the_warm_kernel_is_not_among_an_analysts_kernels(monkeypatch):
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    monkeypatch.delenv("JUPYTER_PATH", raising=False)
+    assert warm.KERNEL not in KernelSpecManager().find_kernel_specs()
+
+
+def test_notebooks_share_no_state(tmp_path):
+    first = notebook("import pandas\npandas.leaked = 1\nsecret = 2")
+    second = notebook("import pandas\nhasattr(pandas, 'leaked'), 'secret' in globals()")
+    runs = dict(engine.execute({tmp_path / "1.ipynb": first, tmp_path / "2.ipynb": second}, jobs=1))
+    assert runs[tmp_path / "2.ipynb"].outputs[0][0]["data"]["text/plain"] == "(False, False)"
+
+
+def test_without_fork_processes_are_cold_and_results_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(warm, "available", lambda: False)
+    assert warm.context().get_start_method() == "spawn"
+    run = stored(tmp_path / "a.ipynb", notebook("import sys\n'statsmodels' in sys.modules"))
+    assert run.outputs[0][0]["data"]["text/plain"] == "False"
+
+
+def children(pid):
+    done = subprocess.run(["ps", "-eo", "pid,ppid,stat"], capture_output=True, text=True)
+    table = [line.split() for line in done.stdout.splitlines()[1:]]
+    found, grown = {pid}, True
+    while grown:
+        more = {int(p) for p, parent, stat in table if int(parent) in found and not stat.startswith("Z")} - found
+        grown = bool(more)
+        found |= more
+    return found - {pid}
+
+
+def alive(pids):
+    def state(pid):
+        done = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
+        return done.stdout.strip()
+
+    return {pid for pid in pids if state(pid) and not state(pid).startswith("Z")}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="relies on Linux's parent-death signal")
+@pytest.mark.parametrize("pause", [0.5, 2.0, 4.0])
+def test_nothing_is_left_when_a_run_is_killed(tmp_path, pause):
+    path = tmp_path / "slow.ipynb"
+    path.write_bytes(text_of(notebook("import time\ntime.sleep(60)")))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "channel_evidence.cli", "run", str(path)], stderr=subprocess.DEVNULL
+    )
+    time.sleep(pause)
+    family = children(process.pid)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    deadline = time.monotonic() + 20
+    while alive(family) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert alive(family) == set()
+
+
+def test_hash_order_shows_as_drift(tmp_path):
+    path = tmp_path / "sets.ipynb"
+    node = notebook("list({str(n) for n in range(60)})")
+    store(node, stored(path, node))
+    path.write_bytes(text_of(node))
+    codes = set()
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-m", "channel_evidence.cli", "run", str(path)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+        )
+        codes.add((done.returncode, "[drift]" in done.stderr))
+    assert (1, True) in codes
+
+
+def test_fix_leaves_a_failing_notebook_untouched(tmp_path):
+    path = tmp_path / "bad.ipynb"
+    path.write_bytes(text_of(notebook("1", "1 / 0")))
+    before = path.read_bytes()
+    with pytest.raises(CellFailed, match=r"bad\.ipynb: code cell 2: ZeroDivisionError"):
+        fix([path])
+    assert path.read_bytes() == before
+
+
+def test_fix_mends_what_the_gate_finds(root, tmp_path):
+    path = tmp_path / "11_m2talk.ipynb"
+    node = read(root / "notebooks" / "11_m2talk.ipynb")
+    for cell in engine.code_cells(node):
+        cell.outputs, cell.execution_count = [], None
+    node.metadata.kernelspec.name = "odd"
+    path.write_bytes(text_of(node))
+    assert gate.statics(node, path.name)
+    fix([path])
+    assert gate.statics(read(path), path.name) == []
+    assert path.read_bytes() == (root / "notebooks" / "11_m2talk.ipynb").read_bytes()

@@ -1,0 +1,116 @@
+"""Readings follow the rows."""
+
+import pandas as pd
+import pytest
+from test_charts import rows
+
+from channel_evidence.studies import dossier
+from channel_evidence.words import display as present
+from channel_evidence.words import readings as sentences
+
+
+def test_close_leaders_are_not_settled_and_distant_ones_are():
+    close = sentences.ranking(rows(category=["telephone", "email"], printed=["33.5", "32.5"], choice="multiple"))
+    assert "only 1.0 points behind" in str(close) and "not settled" in str(close)
+    apart = sentences.ranking(rows(category=["telephone", "email"], printed=["60", "20"], choice="multiple"))
+    assert "40.0 points behind" in str(apart) and "more than sampling" in str(apart)
+
+
+def test_no_interval_without_n():
+    told = sentences.ranking(rows(category=["telephone", "email"], printed=["60", "20"], base_n=[None, None]))
+    assert "unknown" in str(told) and "without n" in str(told)
+
+
+def test_remainder_by_hand():
+    told = str(sentences.remainder(rows(category=["telephone", "email", "live-chat"], printed=["33.5", "32.5", "21"])))
+    # 33.5 + 32.5 + 21 = 87; rounding 0.05 + 0.05 + 0.5 either way
+    assert "add to 87.0" in told and "86.4 to 87.6" in told and "12.4 to 13.6 percent chose" in told
+
+
+def test_remainder_names_impossible_sums():
+    told = str(sentences.remainder(rows(category=["telephone", "email"], printed=["70", "50"])))
+    assert "more than all respondents" in told
+
+
+def test_share_and_rest_by_hand():
+    used = rows(category=["social-media", "none"], printed=["67", "25"], choice="unclear")
+    assert "7.0 to 9.0 percent" in str(sentences.share_and_rest(used))  # 100 - 92 give or take 0.5 + 0.5
+    full = rows(category=["social-media", "none"], printed=["67", "33"], choice="unclear")
+    assert "account for everybody" in str(sentences.share_and_rest(full))
+
+
+def test_part_of_users_by_hand():
+    part, users = (rows(category=["social-media"], printed=[p]).iloc[0] for p in ("2", "67"))
+    # 1.5 / 67.5 = 2.22 percent; 2.5 / 66.5 = 3.76 percent
+    assert "2.2 to 3.8 percent of the users" in str(sentences.part_of_users(part, users))
+
+
+@pytest.mark.parametrize(
+    ("second", "words"),
+    [
+        ("33", "cut to whole percents"),
+        ("34", "telephone: 33.5 and 34"),
+        ("53", "different numbers"),
+        ("33.5", "All printings agree"),
+    ],
+)
+def test_spread_says_why(second, words):
+    same = rows(category=["telephone"] * 2, printed=["33.5", second], source_id=["a", "b"])
+    assert words in str(sentences.spread(same))
+
+
+def test_spread_with_a_single_source():
+    assert "No number" in str(sentences.spread(rows(category=["telephone"], printed=["33.5"])))
+
+
+def test_sampling_limits_by_hand():
+    study = pd.Series({"n": 1000, "margin_of_error": "not-reported", "sampling": "not-reported"})
+    # Wilson at one half: z sqrt(n/4 + z^2/4) / (n + z^2) with z = 1.96: 3.09 points; with n = 500: 4.37
+    told = str(sentences.sampling_limits(study))
+    assert "at most 3.1 points" in told and "variance, 4.4" in told
+    assert "none is guessed" in str(sentences.sampling_limits(study.replace({1000: pd.NA})))
+
+
+def test_text_from_data_is_literal_in_markdown_and_html():
+    reading = present.Reading("a <b>*x*</b> [l](javascript:x) $m$")._repr_mimebundle_()
+    assert "<b>" not in reading["text/markdown"] and "\\*x\\*" in reading["text/markdown"]
+    shown = present.table(pd.DataFrame({"a": ["<script>x</script>", pd.NA, ""]}), {"a": "<i>"}, "<u>")
+    assert "<script>" not in shown.html() and "<i>" not in shown.html() and "<u>" not in shown.html()
+    assert shown.frame["<i>"].tolist()[1:] == [present.EMPTY, present.EMPTY]
+
+
+def test_dossier_counts_what_is_said(data):
+    assert "1,000 respondents" in str(dossier.study_line(data, "m2talk"))
+    missing = dossier.disclosure(data, "m2talk").frame
+    assert (
+        missing.set_index("item").loc["sponsor" if "sponsor" in missing["item"] else "who paid", "reported"] == "M2Talk"
+    )
+    assert (missing["reported"] == "not reported").sum() >= 5
+
+
+@pytest.mark.parametrize(
+    "part", [dossier.study_line, dossier.claims, dossier.disclosure, dossier.sources, dossier.errata]
+)
+def test_dossier_of_an_unknown_study(data, part):
+    with pytest.raises(KeyError, match="no study_id 'nobody'"):
+        part(data, "nobody")
+
+
+def test_errata_are_those_of_the_study(data):
+    shown = dossier.errata(data, "m2talk").frame
+    assert set(shown["source"]) == {"Website Magazine", "dgtarchitects.com"}
+    assert len(shown) == data.errata["erratum_id"].str.startswith("m2talk-").sum()
+    assert "No number" in dossier.errata(data, "sprout-social-2015").caption
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0 findings are"), (1, "1 finding is"), (1200, "1,200 findings are")]
+)
+def test_counts_agree_with_their_words(number, words):
+    assert sentences.agreeing(number, "finding is", "findings are") == words
+
+
+def test_a_summary_does_not_repeat_the_table():
+    found = pd.DataFrame({"verdict": ["contradicted"] * 2, "detail": ["It is lower.", "It is higher."]})
+    told = str(sentences.audit_summary(found))
+    assert "2 do not hold" in told and "It is lower." not in told and "table" in told
