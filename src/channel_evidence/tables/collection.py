@@ -93,6 +93,11 @@ class Collection:
             validate="m:1",
         )
 
+    def coding(self, name: str) -> pd.DataFrame:
+        """A reader's judgements, `codings/NAME.csv`; an empty frame where the package has none."""
+        path = self.folder / "codings" / f"{name}.csv"
+        return pd.read_csv(path, dtype=str, keep_default_na=False) if path.is_file() else pd.DataFrame()
+
     def study(self, study_id: str) -> pd.Series:
         """One study.
 
