@@ -27,7 +27,7 @@ from channel_evidence.audit.base import (
     span,
     worded,
 )
-from channel_evidence.printed import Printed, parse
+from channel_evidence.printed import Printed, multiple, parse
 from channel_evidence.stats.intervals import Interval, difference, independent_difference
 from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import label
@@ -94,16 +94,12 @@ def _ranked(data: Collection, claim: pd.Series, row: pd.Series, others: pd.DataF
     )  # fmt: skip
 
 
-# A multiple stated of the compared number, as `value` of a "greater than".
-TIMES = {"twice": 2, "double": 2, "three times": 3, "triple": 3}
-
-
 def _trial(own: Span, other: Span, lowest: bool, value: str) -> tuple[bool, bool, bool]:
     """Whether a number ranks as said against another: below it, above it, or at least a multiple of it."""
     if lowest:
         return exceeds(other, own)
-    if value in TIMES:
-        return exceeds(own, other.times(Fraction(TIMES[value])), strictly=False)
+    if value:
+        return exceeds(own, other.times(multiple(value)), strictly=False)
     return exceeds(own, other)
 
 

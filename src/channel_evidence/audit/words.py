@@ -25,7 +25,7 @@ from channel_evidence.audit.base import (
     overlap,
     span,
 )
-from channel_evidence.printed import parse
+from channel_evidence.printed import is_majority, parse, parse_threshold
 from channel_evidence.stats.intervals import share
 from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import name
@@ -43,7 +43,7 @@ def threshold(data: Collection) -> Iterator[Finding]:
         if row is None:
             yield Finding(target, "threshold", Verdict.NOT_TESTABLE, detail="The claim names no number of its own.")
             continue
-        limit = as_span(parse(claim["value"], row["unit"], threshold=True))
+        limit = as_span(parse_threshold(claim["value"], row["unit"]))
         own = span(row)
         strict = claim["relation"] not in ("at-least", row["bound"])  # "more than half" is more than half
         every, printed, some = (
@@ -52,18 +52,21 @@ def threshold(data: Collection) -> Iterator[Finding]:
             else exceeds(own, limit, strictly=strict)
         )
         verdict = claim_verdict(every, printed, some)
-        words = claim["relation"].replace("-", " ")
+        said = (
+            claim["value"] if is_majority(claim["value"]) else f"{claim['relation'].replace('-', ' ')} {claim['value']}"
+        )
         yield Finding(
             target, "threshold", verdict, severity=CHANGES_MEANING if verdict is Verdict.CONTRADICTED else HARMLESS,
-            reported=f"{words} {claim['value']}: {row['printed']}", bounds=f"{own} against {limit}",
+            reported=f"{said}: {row['printed']}", bounds=f"{own} against {limit}",
             in_population=_population(row, limit, claim["relation"]),
-            detail=f"The claim “{words} {claim['value']}” rests on {row['printed']}, which can stand for {own}{_exactly(claim['value'], limit)}.",
+            detail=f"The claim “{said}” rests on {row['printed']}, which can stand for {own}{_exactly(claim['value'], limit)}.",
         )  # fmt: skip
 
 
 def _exactly(value: str, limit: Span) -> str:
     """A threshold in words as a number."""
-    return "" if value[:1].isdigit() else f"; {value} is {limit}"
+    more = "more than " if is_majority(value) else ""
+    return "" if value[:1].isdigit() else f"; {value} is {more}{limit}"
 
 
 def _population(row: pd.Series, limit: Span, relation: str) -> str:

@@ -1,5 +1,6 @@
 """Numbers as printed: text to an exact value and the interval of values it can stand for."""
 
+from channel_evidence.printed.multiple import multiple
 from channel_evidence.printed.number import (
     BOUNDS,
     PERCENT_UNITS,
@@ -10,5 +11,18 @@ from channel_evidence.printed.number import (
     parse,
     time_class,
 )
+from channel_evidence.printed.threshold import is_majority, parse_threshold
 
-__all__ = ["BOUNDS", "PERCENT_UNITS", "TIME_UNITS", "UNITS", "Printed", "TimeClass", "parse", "time_class"]
+__all__ = [
+    "BOUNDS",
+    "PERCENT_UNITS",
+    "TIME_UNITS",
+    "UNITS",
+    "Printed",
+    "TimeClass",
+    "is_majority",
+    "multiple",
+    "parse",
+    "parse_threshold",
+    "time_class",
+]
