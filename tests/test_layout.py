@@ -6,11 +6,11 @@ import pytest
 
 from channel_evidence.place import PACKAGE
 
-ORDER = ("atomic", "place", "printed", "tables", "stats", "pooling", "words", "audit", "charts", "studies")
+ORDER = ("atomic", "place", "lean", "printed", "tables", "stats", "pooling", "words", "audit", "charts", "studies")
 # execution runs anything and knows no content, but for preload, which names the wings; site shows everything.
 ALLOWED = {
     **{wing: {*ORDER[:position], wing} for position, wing in enumerate(ORDER)},
-    "execution": {"atomic", "place", "execution"},
+    "execution": {"atomic", "place", "lean", "execution"},
     "site": {*ORDER, "execution", "site"},
     "cli": {*ORDER, "execution", "site"},
 }

@@ -18,6 +18,8 @@ INTEGERS = {
     "estimates": ("base_n", "start", "end"),
     "claims": ("start", "end"),
 }
+# Columns that a package may leave out; reading fills them with blanks.
+OPTIONAL = {"claims": ("note",)}
 
 # The sponsor's own publication settles a number, then the press, then whoever reposted it.
 STANDING = {
@@ -39,12 +41,16 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     """Read one table.
 
     Parameters: folder of the data package; name of the table.
-    Returns: a frame of text columns as printed, with whole numbers as nullable Int64 (blank and not-reported are NA).
+    Returns: a frame of text columns as printed, with whole numbers as nullable Int64 (blank and not-reported are NA);
+    a column that may be left out is there, blank.
     Raises: FileNotFoundError, UnicodeDecodeError or pandas errors for a file that `channel-evidence check` refuses.
     """
     frame = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8")
     for column in INTEGERS.get(name, ()):
         frame[column] = pd.to_numeric(frame[column].replace({"": None, "not-reported": None})).astype("Int64")
+    for column in OPTIONAL.get(name, ()):
+        if column not in frame:
+            frame[column] = pd.Series("", index=frame.index, dtype=str)
     return frame
 
 
