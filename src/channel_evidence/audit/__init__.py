@@ -27,6 +27,8 @@ from channel_evidence.audit.base import COLUMNS, REGISTRY, Finding, frame
 from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.tables import NAMES, Collection, load
 
+CODINGS = ("classes", "faults", "options", "waves")  # those that a check reads
+
 __all__ = ["COLUMNS", "REGISTRY", "Finding", "Verdict", "audit"]
 
 
@@ -40,11 +42,16 @@ def audit(target: str | None = None, data: Collection | None = None) -> pd.DataF
     Raises: KeyError for an unknown target.
     """
     data = load() if data is None else data
-    found = _everything(_Content(tuple(getattr(data, name).to_csv() for name in NAMES), data))
+    found = _everything(_Content((*(getattr(data, name).to_csv() for name in NAMES), *_codings(data)), data))
     if target is None:
         return found.copy()
     wanted = targets_of(target, data)
     return found[found["target"].isin(wanted)].reset_index(drop=True)
+
+
+def _codings(data: Collection) -> list[str]:
+    """The judgements that checks rest on, as text."""
+    return [data.coding(name).to_csv() for name in CODINGS]
 
 
 @dataclass(frozen=True)

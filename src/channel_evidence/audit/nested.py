@@ -117,10 +117,12 @@ def _read(target: str, items: list[Classed], who: str) -> Finding:
         added = added.plus(item.span)
     readings = _readings(items, added)
     verdict = (Verdict.IMPOSSIBLE, Verdict.CONSISTENT, Verdict.NOT_SETTLED)[len(readings)]
-    told = " or ".join(readings) if readings else "neither nested nor separate"
-    told = f"{who} leaves open whether the classes are nested or separate; they can be read as {told}"
+    told = f"{who} leaves open whether the classes are nested or separate; "
+    told += ("neither is possible", f"only {readings[0] if readings else ''} is possible", "both are possible")[
+        len(readings)
+    ]
     if "separate" in readings:
-        told += f", and separate they would mean {show(added.value)} percent by the longest"
+        told += f", and separate they add up to {show(added.value)} percent by the longest"
     return Finding(
         target, "class-reading", verdict, severity=HARMLESS if len(readings) == 1 else CHANGES_MEANING,
         reported=", ".join(map(str, items)), recomputed=items[-1].span, against=added, shown=f"{items[-1].span}, or added {added}",

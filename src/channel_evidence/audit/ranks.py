@@ -65,6 +65,10 @@ def rank(data: Collection) -> Iterator[Finding]:
             told = f"Whether “{claim['value']}” is a multiple or a distance is not said."
             yield Finding(target, "rank", Verdict.NOT_TESTABLE, reported=claim["exact"], detail=told)
             continue
+        if claim["value"].replace(".", "", 1).isdigit():
+            told = f"Whether “{claim['value']}” is a multiple or a distance is not said."
+            yield Finding(target, "rank", Verdict.NOT_TESTABLE, reported=claim["exact"], detail=told)
+            continue
         yield _ranked(data, claim, row, others) if row["unit"] != "rank" else _stated(claim, row, others)
 
 
@@ -110,11 +114,11 @@ def _judged(claim: pd.Series, row: pd.Series, others: pd.DataFrame) -> tuple[Ver
     own = label(row["category"])
     if verdict is Verdict.CONTRADICTED:
         other = next(other for (_, other), (_, some) in zip(others.iterrows(), trials, strict=True) if not some)
-        words = claim["value"] or claim["relation"].replace("-", " ")
-        return (
-            verdict,
-            f"{worded(row)}{f' for {own}' if own else ''} is not {words}: {_listed(others.loc[[other.name]])}.",
+        words = {"highest-of": "the highest", "lowest-of": "the lowest"}.get(
+            claim["relation"], claim["value"] or "greater"
         )
+        fails = f"{own} {row['printed']}".strip()
+        return verdict, f"The claim “{words}” fails: {fails} stands against {_listed(others.loc[[other.name]])}."
     return verdict, f"{worded(row)}{f' for {own}' if own else ''} stands against {_listed(others)}."
 
 

@@ -79,16 +79,20 @@ def reachable(data: Collection) -> Iterator[Finding]:
             continue
         found = counts(number.low, number.high, n)
         verdict, severity = _verdict(bool(found), row)
-        told = f"{found[0]} to {found[-1]} of {n:,} respondents round to {row['printed']}, if unweighted."
-        if not found:
-            told = f"No whole number of {n:,} respondents rounds to {row['printed']}: " + (
-                "it is misprinted, or the base is another."
-                if verdict is Verdict.IMPOSSIBLE
-                else "it is weighted, misprinted, or of another base."
-            )
+        yes, no = f"{found[0]} to {found[-1]} of {n:,}" if found else "", f"No whole number of {n:,}"
+        why = (
+            "it is misprinted, or of another base"
+            if verdict is Verdict.IMPOSSIBLE
+            else "it is weighted, misprinted, or of another base"
+        )
+        told = (
+            f"{yes} respondents round to {row['printed']}, if unweighted."
+            if found
+            else f"{no} respondents rounds to {row['printed']}: {why}."
+        )
         yield Finding(
             f"estimates:{row['estimate_id']}", "reachable", verdict, severity=severity, reported=row["printed"],
-            recomputed=number, n=n, shown=f"{found[0]} to {found[-1]} of {n:,}" if found else f"no whole number of {n:,}", detail=told,
+            recomputed=number, n=n, shown=yes or no.lower(), detail=told,
         )  # fmt: skip
 
 

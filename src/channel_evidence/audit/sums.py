@@ -25,6 +25,8 @@ from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import label
 
 HUNDRED = Fraction(100)
+# Answers to a yes-no question that exclude each other; a question has one pair of them.
+ANSWERS = ("yes", "no", "answered", "not-answered")
 
 
 def total(rows: pd.DataFrame) -> Span:
@@ -47,6 +49,7 @@ def sums(data: Collection) -> Iterator[Finding]:
     1967, Demography 4, 850-858).
     """
     rows = data.view[(data.view["unit"] == "percent") & data.view["choice"].isin(["single", "yes-no"])]
+    rows = rows[(rows["choice"] == "single") | rows["category"].isin(ANSWERS)]
     rows = rows.drop_duplicates(["question_id", "source_id", "subgroup", "base", "category", "printed"])
     who = publishers(data)
     for (question, source, subgroup, _), group in rows.groupby(

@@ -78,3 +78,24 @@ def faults(found: pd.DataFrame) -> pd.DataFrame:
     targets = rows.groupby("fault", sort=False)["target"].agg(lambda names: " ".join(dict.fromkeys(names)))
     worst = rows.drop_duplicates("fault").drop(columns=["_order", "_harmless"])
     return worst.assign(places=worst["fault"].map(targets)).reset_index(drop=True)
+
+
+def fault_counts(found: pd.DataFrame) -> dict[str, int]:
+    """How many distinct faults do not hold, and how many are open or doubted.
+
+    Parameters: found, a frame of `audit.audit`. Returns: the counts by the two groups' names.
+    """
+    groups = faults(found)["verdict"].map(group_of).value_counts()
+    return {name: int(groups.get(name, 0)) for name in ("do not hold", "are open or doubted")}
+
+
+def statement_verdicts(found: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """One finding for each statement, the gravest.
+
+    Parameters: found, a frame of `audit.audit`; claims, rows of the table.
+    Returns: the claims with `verdict`, `group` and `why` (the finding's detail), in their order.
+    """
+    best = gravest(found)
+    targets = "claims:" + claims["claim_id"]
+    verdict = targets.map(best["verdict"])
+    return claims.assign(verdict=verdict, group=verdict.map(group_of), why=targets.map(best["detail"]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from channel_evidence.audit.base import publishers
 from channel_evidence.charts.comparison import printed_words
 from channel_evidence.printed import parse
 from channel_evidence.stats.intervals import LEVEL
@@ -148,33 +147,22 @@ def _age_findings(data: Collection) -> tuple[pd.Series, pd.DataFrame]:
 def age_title(data: Collection) -> str:
     """Whether the printed age fits the printed starts, in one line."""
     row, found = _age_findings(data)
-    fits = int((found["verdict"] == "supported").sum())
-    return (
-        f"“{sentence_case(printed_words(row))} {row['unit']} ago” fits {count_word(fits)} of the {count_word(len(found))} "
-        "starts that others print"
-    )
+    verdict = {"sources-disagree": "fits one start that others print, and not another", "supported": "fits the starts that others print",
+               "contradicted": "fits no start that others print"}.get(found["verdict"].iloc[0], "is left open by what others print")  # fmt: skip
+    return f"“{sentence_case(printed_words(row))} {row['unit']} ago” {verdict}"
 
 
 def age(data: Collection) -> Reading:
     """What the age of the account implies as a start, against the starts that other sources print.
 
-    Parameters: data. Returns: Reading of four sentences; the verdicts are those of the audit's check of dates.
+    Parameters: data. Returns: Reading; the verdict is that of the audit's check of dates.
     """
     row, found = _age_findings(data)
     least, most = (short(float(end), 0) for end in _ends(row))
-    said = found["bounds"].iloc[0].split(" against ")[0]
-    when = row["published_source"]
-    known, who = data.printings("comcastcares-start"), publishers(data)
-    told = []
-    for _, start in known.iterrows():
-        finding = found[found["detail"].str.contains(f"; {who[start['source_id']]} has", regex=False)].iloc[0]
-        fits = "inside" if finding["verdict"] == "supported" else "outside"
-        told.append(f"{start['printed']} ({start['publisher']}, {_years_before(when, start)}) lies {fits}")
     erratum = data.errata.set_index("erratum_id").loc["comcastcares-age"]
     return Reading(
-        f"Read on {when}, “{printed_words(row)} {row['unit']} ago” stands for {least} to {most} years and so for a start from {said}. {sentence_case(listed(told))}. "
-        f"The two dates need not be rivals: one is when the manager's work began, the other when the account did. If the account is "
-        f"meant, “{erratum['better']}” would be right; that erratum is {erratum['status']}, and both pages were read in excerpts only."
+        f"“{sentence_case(printed_words(row))} {row['unit']} ago” stands for {least} to {most} years. {found['detail'].iloc[0]} "
+        f"Which event began the trend is not said. If the account is meant, “{erratum['better']}” would be right; that erratum is {erratum['status']}."
     )
 
 
@@ -268,7 +256,7 @@ def existence(data: Collection, *study_ids: str) -> Reading:
     rows = data.view[data.view["study_id"].isin(_chosen(data, study_ids)["study_id"])]
     pages = rows.groupby(["question_id", "category", "subgroup"])["source_id"].nunique()
     found = audits(data, *study_ids)
-    differ = int(((found["check"] == "drift") & (found["verdict"] == "contradicted")).sum())
+    differ = int(((found["check"] == "drift") & (found["verdict"].isin(["contradicted", "sources-disagree"]))).sum())
     clash = f", and in {count_word(differ)} of them the pages differ" if differ else ""
     whole = rows[rows["reading"] == "whole-text"]["source_id"].nunique()
     return Reading(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 
 import pandas as pd
 
@@ -486,7 +485,8 @@ def margin(found: pd.DataFrame) -> Reading:
     row = found[found["check"] == "margin"].iloc[0]
     said = row["reported"].split(" for ")[0]
     ends = parse(said, "points")
-    effect, people = re.findall(r"[\d.,]+ to [\d.,]*\d", row["bounds"])
+    effect = span(row["n"] / row["high"], row["n"] / row["low"], 2)
+    people = span(row["low"], row["high"], 0)
     return Reading(
         f'"{sentence_case(said)}" can stand for {span(float(ends.low), float(ends.high))} points. {row["detail"]} So the variance was taken to '  # type: ignore[arg-type]
         f"be {effect} times that of a simple random sample (the design effect), as if {people} people had been drawn at random: the stated margin "

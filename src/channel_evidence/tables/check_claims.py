@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from channel_evidence.printed import UNITS, is_majority, multiple
+from channel_evidence.printed.difference import difference
 from channel_evidence.tables import Collection
 from channel_evidence.tables.check_numbers import in_unit, readable
 from channel_evidence.tables.fault import Fault, row_faults
@@ -39,13 +40,22 @@ def _points(value: str, row: pd.Series) -> str:
     return "" if readable(value, "points") else 'a number of points is needed, such as "20" or "nine"'
 
 
+def _difference(value: str, row: pd.Series) -> str:
+    """A difference: in points or the numbers' unit, or in percent of the number compared with."""
+    try:
+        difference(value, row["unit"])
+    except ValueError:
+        return 'a difference is needed, such as "20", "20 points", "10 percent", "half" or "more than 3"'
+    return ""
+
+
 def _optional_points(value: str, row: pd.Series) -> str:
     return _points(value, row) if value else ""
 
 
 def _multiple(value: str, row: pd.Series) -> str:
-    """Blank, or more than once."""
-    if not value:
+    """Blank, or more than once; a bare number is readable, though it may be a multiple or a distance."""
+    if not value or value.replace(".", "", 1).isdigit():
         return ""
     if row["unit"] in ("date", "rank"):
         return f"blank is needed; there is no multiple {in_unit(row['unit'])}"
@@ -93,7 +103,7 @@ NEEDS = {
     "highest-of": Needs(UNITS, _blank, least=1, alike=True),
     "lowest-of": Needs(UNITS, _blank, least=1, alike=True),
     "greater-than": Needs(UNITS, _multiple, least=1, alike=True),
-    "differs-by": Needs(SHARES, _points, least=1, most=1, alike=True),
+    "differs-by": Needs(AMOUNTS, _difference, least=1, most=1),
     "sums-to": Needs(AMOUNTS, _any, least=2, alike=True),
     "margin-for": Needs(SHARES, _optional_points),
     "restates": Needs(UNITS, _any),
