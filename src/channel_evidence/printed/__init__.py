@@ -10,5 +10,18 @@ from channel_evidence.printed.number import (
     parse,
     time_class,
 )
+from channel_evidence.printed.rows import columns, read, try_read
 
-__all__ = ["BOUNDS", "PERCENT_UNITS", "TIME_UNITS", "UNITS", "Printed", "TimeClass", "parse", "time_class"]
+__all__ = [
+    "BOUNDS",
+    "PERCENT_UNITS",
+    "TIME_UNITS",
+    "UNITS",
+    "Printed",
+    "TimeClass",
+    "columns",
+    "parse",
+    "read",
+    "time_class",
+    "try_read",
+]

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from channel_evidence.printed import parse, time_class
-from channel_evidence.tables import Collection
+from channel_evidence.tables import Collection, table_path
+from channel_evidence.tables.codings import COMPLETE
 from channel_evidence.tables.fault import Fault
 
 MEASURED_UNITS = {"percent", "points", "count", "minutes", "hours", "days", "weeks", "years", "date"}
@@ -19,7 +20,7 @@ MAX_EXACT_WORDS = 5
 def _faults(data: Collection, table: str, rows: pd.DataFrame, column: str, allowed: str) -> Iterator[Fault]:
     for index, value in rows[column].items():
         shown = "" if pd.isna(value) else str(value)
-        yield Fault(str(data.folder / f"{table}.csv"), int(index) + 2, column, shown, allowed)
+        yield Fault(str(data.folder / table_path(table)), int(index) + 2, column, shown, allowed)
 
 
 def extents(data: Collection) -> Iterator[Fault]:
@@ -187,6 +188,19 @@ def claims_point_somewhere(data: Collection) -> Iterator[Fault]:
     yield from _faults(data, "claims", claims[odd], "reason", "stands with the relation not-testable, and only there")
 
 
+def options_are_of_a_choice(data: Collection) -> Iterator[Fault]:
+    """Options are judged of single-choice questions, and complete ones have shares that can be those of one choice."""
+    coding, shares = data.coding("options"), data.ranked[data.ranked["settled"] & (data.ranked["unit"] == "percent")]
+    choice = data.questions.set_index("question_id")["choice"]
+    other = coding["question_id"].map(choice) != "single"
+    yield from _faults(data, "options", coding[other], "question_id", "a question whose choice is single")
+    least = shares.groupby(["question_id", "subgroup"])["round_low"].sum().groupby("question_id").max()
+    over = (coding["options"] == COMPLETE) & (coding["question_id"].map(least) > 100)
+    yield from _faults(
+        data, "options", coding[over & ~other], "options", "shares above 100 in all are no single choice"
+    )
+
+
 GUARDED = {
     "estimates": "printed",
     "claims": "statement",
@@ -218,6 +232,6 @@ def errata_are_guarded(data: Collection) -> Iterator[Fault]:
 STAGES = (
     (extents,),
     (numbers_are_readable, exact_carries_printed, places, categories, dates),
-    (sample_sizes, sources_are_cited, claims_point_somewhere),
+    (sample_sizes, sources_are_cited, claims_point_somewhere, options_are_of_a_choice),
     (errata_are_guarded,),
 )
