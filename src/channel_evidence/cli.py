@@ -107,7 +107,7 @@ def _check(options: argparse.Namespace) -> int:
     from channel_evidence.tables import NAMES, load
 
     data = load(folder)
-    print("check: sound; " + ", ".join(f"{len(getattr(data, name))} {name}" for name in NAMES))
+    print("check: sound; " + ", ".join(f"{len(data.rows(name))} {name}" for name in (*NAMES, *data.codings)))
     return 0
 
 

@@ -157,12 +157,6 @@ def publishers(data: Collection) -> dict[str, str]:
     return dict(zip(idents, names.where(names != "", idents), strict=True))
 
 
-def coding(data: Collection, name: str, *columns: str) -> pd.DataFrame:
-    """A reader's judgements, `data/codings/NAME.csv`; without rows where a package brings none."""
-    found = data.coding(name)
-    return found if len(found.columns) else pd.DataFrame(columns=list(columns), dtype="str")
-
-
 def span(row: pd.Series) -> Span:
     """The span of an estimate.
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from channel_evidence.audit.base import N_UNKNOWN, NOT_SETTLED, YES, Finding, Span, check, coding, overlap, span
+from channel_evidence.audit.base import N_UNKNOWN, NOT_SETTLED, YES, Finding, Span, check, overlap, span
 from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.stats.intervals import LEVEL
 from channel_evidence.tables import Collection
@@ -43,7 +43,7 @@ def waves(data: Collection) -> Iterator[tuple[pd.Series, pd.Series]]:
 
     Numbers under a settled erratum, with a bound, or of a study without a year are left out.
     """
-    coded = coding(data, "waves", "item", "question_id", "alike", "reason")
+    coded = data.coding("waves")
     alike = coded[coded["alike"] == "yes"].set_index("question_id")["item"]
     rows = data.ranked[data.ranked["settled"] & ~data.ranked["doubted"] & data.ranked["question_id"].isin(alike.index)]
     rows = rows[(rows["unit"] == "percent") & (rows["subgroup"] == "") & (rows["bound"] == "")]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from channel_evidence.audit.base import CHANGES_MEANING, READER, Finding, check, coding
+from channel_evidence.audit.base import CHANGES_MEANING, READER, Finding, check
 from channel_evidence.audit.verdicts import OBJECTIONS, Verdict
 from channel_evidence.tables import Collection
 
@@ -28,7 +28,7 @@ def erratum(data: Collection) -> Iterator[Finding]:
 
 def faults_coded(data: Collection) -> pd.DataFrame:
     """Which rows bear which slip, how far a doubt reaches, and how grave it is (`codings/faults.csv`), by target."""
-    return coding(data, "faults", "target", "fault", "scope", "severity", "reason").set_index("target")
+    return data.coding("faults").set_index("target")
 
 
 def doubts(data: Collection) -> pd.DataFrame:

@@ -18,7 +18,6 @@ from channel_evidence.audit.base import (
     Span,
     check,
     claims_with,
-    coding,
     constraint_verdict,
     exceeds,
     overlap,
@@ -65,7 +64,7 @@ def shares(data: Collection) -> pd.DataFrame:
 
 def left_open(data: Collection) -> set[tuple[str, str]]:
     """The questions and sources whose words leave open whether classes are nested or separate (`codings/classes.csv`)."""
-    coded = coding(data, "classes", "question_id", "source_id", "reading", "reason")
+    coded = data.coding("classes")
     coded = coded[coded["reading"] == OPEN]
     return set(zip(coded["question_id"], coded["source_id"], strict=True))
 

@@ -19,7 +19,6 @@ from channel_evidence.audit.base import (
     check,
     claim_verdict,
     claims_with,
-    coding,
     compared,
     exceeds,
     independent,
@@ -80,7 +79,7 @@ def _unlike(data: Collection, row: pd.Series, others: pd.DataFrame) -> str:
     if own not in theirs:
         bases = f"{row['base'] or 'unknown'} against {', '.join(dict.fromkeys(others['base']))}"
         return f"Not one quantity: {own} against {', '.join(theirs)}, of {bases}; which is greater says nothing."
-    coded = coding(data, "waves", "item", "question_id", "alike", "reason")
+    coded = data.coding("waves")
     apart = coded[(coded["alike"] == "no") & coded["question_id"].isin({row["question_id"], *others["question_id"]})]
     items = coded.set_index("question_id")["item"]
     crossed = {row["question_id"], *others["question_id"]}
@@ -151,7 +150,7 @@ def _unprinted(data: Collection, claim: pd.Series, row: pd.Series, others: pd.Da
     if claim["relation"] == "greater-than" or set(claim["compared_with"].split()) <= set(data.estimates["estimate_id"]):
         return ""
     known = "highest" if claim["relation"] == "highest-of" else "lowest"
-    options = coding(data, "options", "question_id", "options", "reason").set_index("question_id")["options"]
+    options = data.coding("options").set_index("question_id")["options"]
     if options.get(row["question_id"]) == "complete":
         return ""
     if known == "highest" and data.question(row["question_id"])["choice"] == "single":

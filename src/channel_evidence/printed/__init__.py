@@ -11,6 +11,7 @@ from channel_evidence.printed.number import (
     parse,
     time_class,
 )
+from channel_evidence.printed.rows import columns, read, try_read
 from channel_evidence.printed.threshold import is_majority, parse_threshold
 
 __all__ = [
@@ -20,9 +21,12 @@ __all__ = [
     "UNITS",
     "Printed",
     "TimeClass",
+    "columns",
     "is_majority",
     "multiple",
     "parse",
     "parse_threshold",
+    "read",
     "time_class",
+    "try_read",
 ]

@@ -56,7 +56,7 @@ def codebook(data: Collection) -> str:
         "`not-reported` is what a source does not say; blank is what does not apply.\n",
     ]
     for resource in descriptor["resources"]:
-        rows = len(getattr(data, resource["name"]))
+        rows = len(data.rows(resource["name"]))
         parts.append(f"## {resource['path']}\n\n{resource['description']} {rows} rows.\n")
         lines = ["| column | type | meaning | allowed | example |", "|---|---|---|---|---|"]
         lines += [_field_line(field) for field in resource["schema"]["fields"]]

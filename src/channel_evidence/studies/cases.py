@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from channel_evidence.charts.comparison import printed_words
-from channel_evidence.printed import parse
-from channel_evidence.stats.intervals import LEVEL
+from channel_evidence.printed import parse, read
+from channel_evidence.stats.intervals import clopper_pearson
 from channel_evidence.studies.dossier import audits, disclosure
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
@@ -167,30 +167,14 @@ def age(data: Collection) -> Reading:
 
 
 def _ends(row: pd.Series) -> tuple:
-    number = parse(row["printed"], row["unit"], row["bound"])
+    number = read(row)
     return number.low, number.high
 
 
 def _years_before(when: str, start: pd.Series) -> str:
     """How many years before a day a printed date lies."""
-    today, number = parse(when, "date"), parse(start["printed"], start["unit"], start["bound"])
+    today, number = parse(when, "date"), read(start)
     return f"{span(float(today.low - number.high), float(today.low - number.low))} years earlier"  # type: ignore[operator]
-
-
-def exact_limits(count: int, n: int, *, level: float = LEVEL) -> tuple[float, float]:
-    """Exact limits of a share from a few cases.
-
-    Parameters: count, the cases of the kind in question; n, all cases; level.
-    Returns: lower and upper limit in percent.
-    Raises: ValueError unless 0 <= count <= n, n > 0 and 0 < level < 1.
-    Source: Clopper and Pearson (1934), Biometrika 26, 404-413, by statsmodels' proportion_confint(method="beta").
-    """
-    if not (0 <= count <= n and n > 0 and 0 < level < 1):
-        raise ValueError(f"a count within 0 to n and a level within 0 to 1 are needed, not {count} of {n} at {level}")
-    from statsmodels.stats.proportion import proportion_confint
-
-    low, high = proportion_confint(count, n, alpha=1 - level, method="beta")
-    return 100 * float(low), 100 * float(high)
 
 
 def case_limits(gave_up: int, took_up: int) -> pd.DataFrame:
@@ -209,7 +193,7 @@ def case_limits(gave_up: int, took_up: int) -> pd.DataFrame:
 
 
 def _limits(count: int, n: int, words: str, *, at_hand: bool) -> dict:
-    low, high = exact_limits(count, n)
+    low, high = clopper_pearson(count, n)
     return {
         "words": words,
         "count": count,

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pandas as pd
 
 from channel_evidence.charts.canvas import Chart, Dot, canvas, draw_dots, name_slots, percent_axis, write_beside
-from channel_evidence.printed import parse
+from channel_evidence.printed import read
 from channel_evidence.stats.intervals import share, wilson
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
@@ -26,7 +26,7 @@ def steps(row: pd.Series, cells: int) -> pd.DataFrame:
     """
     if pd.isna(row["base_n"]):
         raise ValueError("a share with a known n is needed")
-    number, n = parse(row["printed"], row["unit"], row["bound"]), int(row["base_n"])
+    number, n = read(row), int(row["base_n"])
     value, low, high = (float(end) for end in (number.value, number.low, number.high))  # type: ignore[arg-type]
     all_at_once = share(number, n, cells=cells)
     doubled = share(number, n, cells=cells, design_effect=EFFECT)
@@ -101,7 +101,7 @@ def stands_for(data: Collection) -> Table:
     Parameters: data. Returns: Table, one row a printed number. Raises: KeyError for an unknown estimate.
     """
     rows = data.view.set_index("estimate_id").loc[list(EXAMPLES)]
-    ends = [parse(row["printed"], row["unit"], row["bound"]) for _, row in rows.iterrows()]
+    ends = [read(row) for _, row in rows.iterrows()]
     rows = rows.assign(
         words=[f"{row['bound'].replace('-', ' ')} {row['printed']}".strip() for _, row in rows.iterrows()],
         least=["no end" if end.low is None else _plain(end.low) for end in ends],

@@ -7,8 +7,8 @@ import math
 import pandas as pd
 
 from channel_evidence.charts.comparison import amount, printed_words
-from channel_evidence.printed import parse
-from channel_evidence.stats.intervals import add_intervals, difference
+from channel_evidence.printed import parse, read
+from channel_evidence.stats.intervals import difference
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
 from channel_evidence.words.readings import count_word, span
@@ -185,7 +185,7 @@ def highest_reason(rows: pd.DataFrame, size: int) -> Reading:
     """
     ordered = rows.sort_values("value", ascending=False, kind="stable")
     first, second = ordered.iloc[0], ordered.iloc[1]
-    one, other = (parse(row["printed"], row["unit"], row["bound"]) for row in (first, second))
+    one, other = (read(row) for row in (first, second))
     gap = difference(one, other, size)
     settled = "more than chance explains" if gap.low > 0 else "so even then its first place is not settled"
     return Reading(
@@ -357,10 +357,10 @@ def grades(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """How a channel compared with what was expected, one frame a channel with all three answers.
 
     Parameters: rows from `intervals.add_intervals`, categories exceeded, met, not-met, channel in subgroup.
-    Returns: frames by the channel's name with category, value, low, high; channels with fewer answers are left out.
+    Returns: frames by the channel's name with estimate_id, category, value, low, high; channels with fewer answers are left out.
     """
     whole = rows.groupby("subgroup", sort=False).filter(lambda group: len(group) == 3)
-    kept = ["category", "value", "low", "high"]
+    kept = ["estimate_id", "category", "value", "low", "high"]
     return {sentence_case(label(c)): g[kept].reset_index(drop=True) for c, g in whole.groupby("subgroup", sort=False)}
 
 
@@ -448,10 +448,10 @@ def _candidate(rows: pd.DataFrame, asked: str) -> dict[str, str] | None:
     rows = rows[~rows["doubted"] & ~rows["category"].isin(["not-met", "met"])]
     channel = rows["subgroup"].where(rows["subgroup"] != "", rows["category"])
     rows = rows.assign(channel=channel)[channel.isin(CHANNEL_COLOURS) & (rows["unit"] == "percent")]
-    social = add_intervals(rows)[rows["channel"].to_numpy() == _SOCIAL] if len(rows) else rows
+    social = rows[rows["channel"] == _SOCIAL]
     if social.empty:
         return None
-    lowest = social["value"].iloc[0] <= add_intervals(rows)["value"].min()
+    lowest = social["value"].iloc[0] <= rows["value"].min()
     several = len(rows) > 1
     told = ", ".join(f"{label(row['channel'])} {printed_words(row)}" for _, row in rows.iterrows())
     return {

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from channel_evidence.printed import BOUNDS, UNITS
-from channel_evidence.tables import NAMES, STANDING
+from channel_evidence.tables import CODINGS, NAMES, STANDING, table_path
+from channel_evidence.tables.codings import FOLDER
 from channel_evidence.tables.fault import Fault
 
 COLUMNS = {
@@ -72,9 +73,25 @@ def descriptor_faults(path: Path, descriptor: dict) -> Iterator[Fault]:
         for name in NAMES:
             for column, value, rule in _schema_faults(name, resources[name]["schema"]):
                 yield Fault(str(path), None, f"{name}.{column}", value, rule)
+    yield from _coding_faults(path, resources)
     for term in ("channel", "channelMeasures"):
         if not descriptor["vocabularies"][term]:
             yield Fault(str(path), None, "", "", f"the vocabulary {term} is empty")
+
+
+def _coding_faults(path: Path, resources: dict[str, dict]) -> Iterator[Fault]:
+    """Every coding is described, under its own name and place, with the columns that code reads."""
+    for name, resource in resources.items():
+        if name not in CODINGS and not str(resource["path"]).startswith(f"{FOLDER}/"):
+            continue
+        described = [field["name"] for field in resource["schema"]["fields"]]
+        if resource["path"] != table_path(name):
+            yield Fault(str(path), None, "path", str(resource["path"]), f"the table {name} is in {table_path(name)}")
+        elif missing := [column for column in CODINGS.get(name, ()) if column not in described]:
+            yield Fault(str(path), None, "", "", f"the coding {name} needs the column {missing[0]}")
+    for file in sorted((path.parent / FOLDER).glob("*.csv")):
+        if file.stem not in resources:
+            yield Fault(str(file), None, "", "", "is described nowhere in datapackage.json")
 
 
 def _schema_faults(name: str, schema: dict) -> Iterator[tuple[str, str, str]]:

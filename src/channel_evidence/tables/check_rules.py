@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from channel_evidence.printed import parse, time_class
-from channel_evidence.tables import Collection
+from channel_evidence.tables import NAMES, Collection
 from channel_evidence.tables.check_claims import claims_are_readable, notes
 from channel_evidence.tables.check_numbers import margins_are_readable, numbers_are_readable, units_fit_measures
+from channel_evidence.tables.codings import COMPLETE
 from channel_evidence.tables.fault import Fault, row_faults
 
 MAX_EXACT_WORDS = 5
@@ -171,6 +172,27 @@ def claims_point_somewhere(data: Collection) -> Iterator[Fault]:
     )
 
 
+def options_are_of_a_choice(data: Collection) -> Iterator[Fault]:
+    """Options are judged of single-choice questions, and complete ones have shares that can be those of one choice."""
+    coding, shares = data.coding("options"), data.ranked[data.ranked["settled"] & (data.ranked["unit"] == "percent")]
+    choice = data.questions.set_index("question_id")["choice"]
+    other = coding["question_id"].map(choice) != "single"
+    yield from row_faults(data, "options", coding[other], "question_id", "a question whose choice is single")
+    least = shares.groupby(["question_id", "subgroup"])["round_low"].sum().groupby("question_id").max()
+    over = (coding["options"] == COMPLETE) & (coding["question_id"].map(least) > 100)
+    yield from row_faults(
+        data, "options", coding[over & ~other], "options", "shares above 100 in all are no single choice"
+    )
+
+
+def faults_have_targets(data: Collection) -> Iterator[Fault]:
+    """The slips coded in `faults` stand on rows that exist."""
+    coding = data.coding("faults")
+    known = {f"{name}:{ident}" for name in NAMES for ident in data.rows(name).iloc[:, 0]}
+    lost = coding[~coding["target"].isin(known)]
+    yield from row_faults(data, "faults", lost, "target", "a row of the tables, as table:id")
+
+
 GUARDED = {
     "estimates": "printed",
     "claims": "statement",
@@ -208,6 +230,6 @@ STAGES = (
     (extents,),
     (numbers_are_readable, exact_carries_printed, places, categories, dates, margins_are_readable),
     (sample_sizes, units_fit_measures, sources_are_cited, claims_point_somewhere),
-    (claims_are_readable, notes),
+    (claims_are_readable, notes, options_are_of_a_choice, faults_have_targets),
     (errata_are_guarded,),
 )

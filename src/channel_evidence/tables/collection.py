@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
 from channel_evidence.place import data_dir
+from channel_evidence.printed import columns, try_read
+from channel_evidence.tables.codings import COMPLETE, coding_path, no_coding, read_codings
 
 NAMES = ("sources", "studies", "questions", "estimates", "claims", "errata")
 INTEGERS = {
@@ -37,6 +40,11 @@ STANDING = {
 }
 
 
+def table_path(name: str) -> str:
+    """Where a table or coding lies within its data package. Parameters: name. Returns: the path of its CSV file."""
+    return f"{name}.csv" if name in NAMES else coding_path(name)
+
+
 def read_table(folder: Path, name: str) -> pd.DataFrame:
     """Read one table.
 
@@ -59,7 +67,8 @@ class Collection:
     """The six tables of the data package and views that join them.
 
     `sources`, `studies`, `questions`, `estimates`, `claims` and `errata` are frames with the columns that
-    `data/README.md` describes; `folder` is where they were read from.
+    `data/README.md` describes; `folder` is where they were read from. `codings` are the judgements on their rows that
+    the package has, by name; `coding` gives one whether the package has it or not.
     """
 
     folder: Path
@@ -69,6 +78,7 @@ class Collection:
     estimates: pd.DataFrame
     claims: pd.DataFrame
     errata: pd.DataFrame
+    codings: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @cached_property
     def descriptor(self) -> dict:
@@ -88,6 +98,19 @@ class Collection:
             .merge(self.sources, on="source_id", suffixes=("_study", "_source"), validate="m:1")
         )
 
+    def rows(self, name: str) -> pd.DataFrame:
+        """The rows of one table or coding. Parameters: name. Returns: its frame. Raises: KeyError for an unknown name."""
+        return getattr(self, name) if name in NAMES else self.coding(name)
+
+    def coding(self, name: str) -> pd.DataFrame:
+        """One coding: judgements of ours on rows of the tables, each with its reason.
+
+        Parameters: name, such as "options".
+        Returns: its frame of text columns; without rows if the package does not have it.
+        Raises: KeyError for a coding that neither the package has nor any code reads.
+        """
+        return self.codings[name] if name in self.codings else no_coding(name)
+
     @cached_property
     def claim_view(self) -> pd.DataFrame:
         """Every claim in one row with its source and, where it is about a study, the study."""
@@ -98,11 +121,6 @@ class Collection:
             suffixes=("_source", "_study"),
             validate="m:1",
         )
-
-    def coding(self, name: str) -> pd.DataFrame:
-        """A reader's judgements, `codings/NAME.csv`; an empty frame where the package has none."""
-        path = self.folder / "codings" / f"{name}.csv"
-        return pd.read_csv(path, dtype=str, keep_default_na=False) if path.is_file() else pd.DataFrame()
 
     def study(self, study_id: str) -> pd.Series:
         """One study.
@@ -127,7 +145,9 @@ class Collection:
 
         Parameters: question_ids.
         Returns: rows of `view`, with `doubted` (bool: a settled erratum targets the row) and `settled` (bool: the
-        printing that is drawn and pooled), in the order in which categories are first printed.
+        printing that is drawn and pooled), in the order in which categories are first printed. `value`, `round_low`
+        and `round_high` are the printed number and what it can stand for after rounding, in its unit (NaN for no
+        number or no such end); `cells` is how many shares of its question an interval has to cover at once.
         Raises: KeyError for an unknown question.
         """
         for question_id in question_ids:
@@ -137,7 +157,8 @@ class Collection:
     @cached_property
     def ranked(self) -> pd.DataFrame:
         """Every estimate of every question as `printings` gives it."""
-        rows = self.view.copy()
+        rows = self.view.assign(**columns([try_read(row) for row in self.view.itertuples()]))
+        rows["cells"] = _cells(self.view, self.coding("options"))
         doubted = self.errata.loc[self.errata["status"] != "open", "target"].str.removeprefix("estimates:")
         rows["doubted"] = rows["estimate_id"].isin(doubted)
         rows["_standing"] = rows["kind"].map(STANDING)
@@ -160,6 +181,19 @@ class Collection:
         return rows[rows["settled"]].drop(columns="settled").reset_index(drop=True)
 
 
+def _cells(rows: pd.DataFrame, options: pd.DataFrame) -> pd.Series:
+    """How many shares an interval of each row has to cover at once.
+
+    Where all options of a single-choice question are printed, these are its options, whichever group was asked and
+    whichever of them the group's numbers name, and one for what is left to 100. Else each share stands on its own.
+    """
+    complete = options.loc[options["options"] == COMPLETE, "question_id"]
+    shares = rows["category"].where(rows["unit"] == "percent")
+    count = shares.groupby(rows["question_id"]).transform("nunique") + 1
+    together = rows["question_id"].isin(complete) & (rows["choice"] == "single") & shares.notna()
+    return count.where(together, 1).astype(int)
+
+
 def _row(frame: pd.DataFrame, key: str, value: str) -> pd.Series:
     found = frame[frame[key] == value]
     if found.empty:
@@ -170,9 +204,10 @@ def _row(frame: pd.DataFrame, key: str, value: str) -> pd.Series:
 def load(path: str | Path | None = None) -> Collection:
     """Load the data package.
 
-    Parameters: path, the folder with the six CSV files; None for the collection's own.
+    Parameters: path, the folder with the six CSV files and, if it has any, their codings; None for the collection's own.
     Returns: a Collection.
     Raises: FileNotFoundError if there is no data package; `channel-evidence check` explains faulty files.
     """
     folder = data_dir(path)
-    return Collection(folder, **{name: read_table(folder, name) for name in NAMES})
+    tables = {name: read_table(folder, name) for name in NAMES}
+    return Collection(folder, **tables, codings=read_codings(folder))

@@ -37,6 +37,8 @@ def row_faults(data: Collection, table: str, rows: pd.DataFrame, column: str, al
 
     Parameters: data; table, its name; rows of that table with its index; column; allowed. Returns: Faults.
     """
+    from channel_evidence.tables import table_path
+
     for index, value in rows[column].items():
         shown = "" if pd.isna(value) else str(value)
-        yield Fault(str(data.folder / f"{table}.csv"), int(index) + 2, column, shown, allowed)
+        yield Fault(str(data.folder / table_path(table)), int(index) + 2, column, shown, allowed)
