@@ -1,14 +1,24 @@
 """Numbers as printed: text to an exact value and the interval of values it can stand for."""
 
-from channel_evidence.printed.number import (
-    BOUNDS,
-    PERCENT_UNITS,
-    TIME_UNITS,
-    UNITS,
-    Printed,
-    TimeClass,
-    parse,
-    time_class,
-)
+from channel_evidence.printed.bounds import BOUNDS
+from channel_evidence.printed.dates import DAY, calendar_day, decimal_year
+from channel_evidence.printed.number import Printed, Wording, parse, wording
+from channel_evidence.printed.time_classes import TimeClass, time_class
+from channel_evidence.printed.units import PERCENT_UNITS, TIME_UNITS, UNITS, WRITTEN_IN
 
-__all__ = ["BOUNDS", "PERCENT_UNITS", "TIME_UNITS", "UNITS", "Printed", "TimeClass", "parse", "time_class"]
+__all__ = [
+    "BOUNDS",
+    "DAY",
+    "PERCENT_UNITS",
+    "TIME_UNITS",
+    "UNITS",
+    "WRITTEN_IN",
+    "Printed",
+    "TimeClass",
+    "Wording",
+    "calendar_day",
+    "decimal_year",
+    "parse",
+    "time_class",
+    "wording",
+]
