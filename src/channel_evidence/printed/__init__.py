@@ -1,6 +1,7 @@
 """Numbers as printed: text to an exact value and the interval of values it can stand for."""
 
 from channel_evidence.printed.bounds import BOUNDS
+from channel_evidence.printed.conventions import Convention, conventions
 from channel_evidence.printed.dates import DAY, calendar_day, decimal_year
 from channel_evidence.printed.number import Printed, Wording, parse, wording
 from channel_evidence.printed.time_classes import TimeClass, time_class
@@ -13,10 +14,12 @@ __all__ = [
     "TIME_UNITS",
     "UNITS",
     "WRITTEN_IN",
+    "Convention",
     "Printed",
     "TimeClass",
     "Wording",
     "calendar_day",
+    "conventions",
     "decimal_year",
     "parse",
     "time_class",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from channel_evidence.printed.tidy import Refused
-from channel_evidence.printed.units import MINUTES, PERCENT_UNITS, TIME_UNITS, take_unit
+from channel_evidence.printed.units import MINUTES, PERCENT_UNITS, TIME, TIME_UNITS, take_unit
 from channel_evidence.printed.words import SCALES, cardinal, fraction, grain, mixed, plural
 
 SHARE_HALF = Fraction(5, 2)  # points: what "two-thirds" of people can be off, give or take
@@ -25,6 +25,9 @@ _BEFORE_A_SCALE = re.compile(r"^(?P<number>.+) (?P<scale>million|billion)$")
 _DOZENS = re.compile(r"^(?:(?P<number>.+) )?dozen$")
 _RATIO = re.compile(r"^(?P<top>.+?) (?:in|out of|of)(?: every)? (?P<bottom>.+)$")
 _EVERY = re.compile(r"^every (?P<part>other|second|[a-z]+)$")
+_TIME = rf"(?:[\d.]+ ?|[a-z]+ )(?:{TIME})s?(?![a-z])"
+_PIECE = re.compile(_TIME)
+_DURATION = re.compile(rf"^{_TIME}(?:(?:, and|,| and)? {_TIME})+$")
 _WHOLES = {"all": 100, "everyone": 100, "everybody": 100, "none": 0, "nobody": 0, "no one": 0}
 
 
@@ -127,7 +130,9 @@ def _with_a_part(words: str, unit: str, stated: str) -> Amount | None:
 
 
 def _part(number: Fraction) -> Amount:
-    return Amount(number, PART_HALF, 2 * PART_HALF)
+    """A number of parts of a unit: half of one part, but 0.05 units at most."""
+    half = min(PART_HALF, Fraction(1, 2 * number.denominator))
+    return Amount(number, half, 2 * half)
 
 
 def _part_of_a_unit(words: str, unit: str, stated: str) -> Amount | None:
@@ -200,20 +205,19 @@ def _counted(words: str, unit: str, stated: str) -> Amount | None:
     return None
 
 
-def duration(words: str, unit: str) -> Amount | None:
-    """Two times in one ("1 hour 30 minutes"), in the smaller unit.
+def duration(words: str) -> tuple[Amount, str] | None:
+    """Several times in one ("1 hour 30 minutes", "one day, 3 hours and 7 minutes").
 
-    Parameters: words as `tidy` gives them, without the last unit; unit, that last one.
-    Returns: Amount, rounded as its second number; None for another form.
+    Parameters: words as `tidy` gives them.
+    Returns: Amount in the smallest unit, rounded as its last number, and that unit; None for another form.
     """
-    found = re.match(r"^(?P<first>\S+ ?[a-z]+),?(?: and)? (?P<second>\S+)$", words)
-    if not found:
+    if not _DURATION.match(words):
         return None
-    stated, number = take_unit(found["first"].rstrip(","))
-    if stated.unit not in MINUTES or MINUTES[stated.unit] <= MINUTES[unit]:
-        return None
-    factor = MINUTES[stated.unit] / MINUTES[unit]
-    larger, smaller = amount(number, stated.unit, stated.unit), amount(found["second"], unit, unit)
-    if larger.value.denominator > 1 or smaller.value >= factor:
-        return None
-    return Amount(larger.value * factor + smaller.value, smaller.half, smaller.reach)
+    total, before = Fraction(0), ""
+    for found in _PIECE.finditer(words):
+        (stated, _), number = take_unit(found[0])
+        piece, size = amount(number, stated, stated), MINUTES[stated]
+        if before and (MINUTES[before] <= size or piece.value * size >= MINUTES[before]):
+            return None
+        total, before = total + piece.value * size, stated
+    return Amount(total / size, piece.half, piece.reach), stated

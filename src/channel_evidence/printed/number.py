@@ -157,8 +157,8 @@ def _amount(words: str, unit: str, stated: Stated) -> Amount:
     if unit not in TIME_UNITS:
         return amount(words, unit, stated.unit)
     words = "one" if stated.single and not words else words
-    read = duration(words, stated.unit) or amount(words, stated.unit, stated.unit)
-    return read.times(MINUTES[stated.unit] / MINUTES[unit])
+    read, size = duration(f"{words} {stated.unit}") or (amount(words, stated.unit, stated.unit), stated.unit)
+    return read.times(MINUTES[size] / MINUTES[unit])
 
 
 def _ends(value: Fraction, found: Amount, limit: Limit) -> tuple[Fraction, Fraction | None]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 TIME_UNITS = {"minutes": 1, "hours": 60, "days": 60 * 24, "weeks": 60 * 24 * 7, "years": 60 * 24 * 365}
 PERCENT_UNITS = ("percent", "points")
@@ -24,16 +24,15 @@ _SPOKEN = {
     "weeks": ("week", "wk"), "months": ("month",), "years": ("year", "yr"),
 }  # fmt: skip
 _TIMES = {word: unit for unit, words in _SPOKEN.items() for word in words}
-_TIME = "|".join(sorted(_TIMES, key=len, reverse=True))
-_WORDS = rf"(?:(?P<points>{_POINTS})|(?P<percent>{_PERCENT})|(?P<time>{_TIME})(?P<s>s?))"
+TIME = "|".join(sorted(_TIMES, key=len, reverse=True))
+_WORDS = rf"(?:(?P<points>{_POINTS})|(?P<percent>{_PERCENT})|(?P<time>{TIME})(?P<s>s?))"
 _AT_END = re.compile(rf"^(?P<rest>|.*?[\s\d]){_WORDS}$")
 _AT_START = re.compile(rf"^{_WORDS}(?![a-z])")
 _CLOCK = re.compile(r"^(\d{1,3}) ?h ?(\d\d)$")
-_AND_A_PART = re.compile(rf"^(?P<whole>.+) (?P<unit>(?:{_TIME})s?|percent|points?) and (?P<part>an? [a-z]+)$")
+_AND_A_PART = re.compile(rf"^(?P<whole>.+) (?P<unit>(?:{TIME})s?|percent|points?) and (?P<part>an? [a-z]+)$")
 
 
-@dataclass(frozen=True)
-class Stated:
+class Stated(NamedTuple):
     """The unit that words state ("" if none), and whether it stands alone and in the singular: "hour" is one hour."""
 
     unit: str = ""
@@ -51,7 +50,7 @@ def take_unit(words: str) -> tuple[Stated, str]:
     if found := _AND_A_PART.match(words):
         words = f"{found['whole']} and {found['part']} {found['unit']}"
     found = _AT_END.match(words)
-    if not found:
+    if not found or words == "every second":
         return Stated(), words
     return Stated(_unit(found), bool(found["time"]) and not found["s"]), found["rest"].strip()
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from channel_evidence.printed import parse, time_class
 from channel_evidence.tables import Collection
+from channel_evidence.tables.check_words import words_agree
 from channel_evidence.tables.fault import Fault
 
 MEASURED_UNITS = {"percent", "points", "count", "minutes", "hours", "days", "weeks", "years", "date"}
@@ -217,7 +218,7 @@ def errata_are_guarded(data: Collection) -> Iterator[Fault]:
 # A stage is looked at only if the one before it finds nothing: a slip in a row also upsets what is compared with it.
 STAGES = (
     (extents,),
-    (numbers_are_readable, exact_carries_printed, places, categories, dates),
+    (words_agree, numbers_are_readable, exact_carries_printed, places, categories, dates),
     (sample_sizes, sources_are_cited, claims_point_somewhere),
     (errata_are_guarded,),
 )
