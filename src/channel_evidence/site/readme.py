@@ -11,6 +11,7 @@ from channel_evidence.atomic import write_bytes
 from channel_evidence.audit import audit, targets_of
 from channel_evidence.audit.verdicts import fault_counts
 from channel_evidence.execution.nbformat_quick import read
+from channel_evidence.printed import conventions
 from channel_evidence.tables import Collection, load
 from channel_evidence.words.vocabulary import date
 
@@ -61,8 +62,26 @@ def codebook(data: Collection) -> str:
         lines = ["| column | type | meaning | allowed | example |", "|---|---|---|---|---|"]
         lines += [_field_line(field) for field in resource["schema"]["fields"]]
         parts.append("\n".join(lines) + "\n")
+    parts.append(f"## How a printed number is read\n\n{_READING}\n\n{conventions_table()}")
     parts.append("## Channels\n\n" + ", ".join(f"`{c}`" for c in descriptor["vocabularies"]["channel"]) + "\n")
     return "\n".join(parts)
+
+
+_READING = (
+    "`channel_evidence.printed.parse` reads these forms, in the unit of the row, and refuses every other. `low` and "
+    "`high` are the least and the greatest value that the printed words can stand for; blank means that they set none. "
+    "Sampling is apart from this."
+)
+
+
+def conventions_table() -> str:
+    """What each form of printed number stands for, as a Markdown table."""
+    lines = ["| form | example | unit | reading | low | high | why |", "|---|---|---|---|---|---|---|"]
+    for row in conventions():
+        ends = ("" if end is None else f"{float(round(end, 2)):,.12g}" for end in (row.reading, row.low, row.high))
+        cells = (row.form, f"`{row.example}`", row.unit, *ends, row.why)
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
 
 
 def _field_line(field: dict) -> str:

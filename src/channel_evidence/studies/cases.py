@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from channel_evidence.charts.comparison import printed_words
-from channel_evidence.printed import parse, read
+from channel_evidence.printed import calendar_day, parse, read
 from channel_evidence.stats.intervals import clopper_pearson
 from channel_evidence.studies.dossier import audits, disclosure
 from channel_evidence.tables import Collection
@@ -132,7 +132,7 @@ def timeline_title(events: pd.DataFrame) -> str:
     """What the timeline comes to, in one line. Parameters: events of `timeline_charts.dated`."""
     early, late = int(events["low"].min()), int(events["high"].max() - 1e-9)
     known = events[events["words"].str.contains("closing becomes known")]
-    days = round(366 * float(known["value"].max() - known["value"].min()))
+    days = (calendar_day(known["value"].max()) - calendar_day(known["value"].min())).days
     about = "about " if known["as_printed"].str.startswith("about").any() else ""
     when = f"on {about}the same day" if days == 0 else f"{about}{count_word(days)} days apart"
     return f"The dated events span {early} to {late}; both closings became known {when}"
