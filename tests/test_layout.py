@@ -6,11 +6,23 @@ import pytest
 
 from channel_evidence.place import PACKAGE
 
-ORDER = ("atomic", "place", "printed", "tables", "stats", "pooling", "words", "audit", "charts", "studies")
+ORDER = (
+    "prose_rules",
+    "atomic",
+    "place",
+    "printed",
+    "tables",
+    "stats",
+    "pooling",
+    "words",
+    "audit",
+    "charts",
+    "studies",
+)
 # execution runs anything and knows no content, but for preload, which names the wings; site shows everything.
 ALLOWED = {
     **{wing: {*ORDER[:position], wing} for position, wing in enumerate(ORDER)},
-    "execution": {"atomic", "place", "execution"},
+    "execution": {"prose_rules", "atomic", "place", "execution"},
     "site": {*ORDER, "execution", "site"},
     "cli": {*ORDER, "execution", "site"},
 }

@@ -10,5 +10,6 @@ from channel_evidence.printed.number import (
     parse,
     time_class,
 )
+from channel_evidence.printed.span import Span
 
-__all__ = ["BOUNDS", "PERCENT_UNITS", "TIME_UNITS", "UNITS", "Printed", "TimeClass", "parse", "time_class"]
+__all__ = ["BOUNDS", "PERCENT_UNITS", "TIME_UNITS", "UNITS", "Printed", "Span", "TimeClass", "parse", "time_class"]

@@ -7,14 +7,13 @@ from fractions import Fraction
 
 import pandas as pd
 
-from channel_evidence.charts.comparison import amount, printed_words, study_name
 from channel_evidence.printed import Printed, parse
 from channel_evidence.stats import bounds
 from channel_evidence.stats.bounds import Bounds
 from channel_evidence.stats.intervals import add_intervals, wilson
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
-from channel_evidence.words.readings import count_word, span
+from channel_evidence.words.english import amount, count_word, printed_words, span, study_name
 from channel_evidence.words.vocabulary import label, listed, sentence_case, short
 
 # What a question was about, in few words; keys are question ids without their study.

@@ -7,12 +7,11 @@ import re
 
 import pandas as pd
 
-from channel_evidence.charts.comparison import amount, printed_words
 from channel_evidence.printed import parse
 from channel_evidence.stats.intervals import add_intervals, difference
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
-from channel_evidence.words.readings import count_word, span
+from channel_evidence.words.english import amount, count_word, printed_words, span
 from channel_evidence.words.vocabulary import CHANNEL_COLOURS, label, listed, name, sentence_case, short
 
 _SOCIAL = "social-media"
