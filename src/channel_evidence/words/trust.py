@@ -119,18 +119,29 @@ def facts(rows: pd.DataFrame, coded: Mapping[str, str]) -> Facts:
         raise ValueError("an answer rests on one number at least")
     used = rows[rows["settled"]] if "settled" in rows else rows
     widths = (used["high"] - used["low"]).dropna() if {"low", "high"} <= set(used) else pd.Series(dtype=float)
+    shares = used[used["unit"] == "percent"]
     readings = [kind for kind in ("second-hand", "excerpt", "whole-text") if (used["reading"] == kind).any()]
     return Facts(
         sells=coded["sells"],
         direct=coded["direct"],
         agree=coded["agree"],
-        base_known=bool((~used["base"].isin(NOT_REPORTED) & ~used["base"].str.contains("unclear")).all()),
-        n_known=bool(used["base_n"].notna().all()),
+        base_known=not shares["base"].str.contains("^$|not-reported|unclear").any(),
+        n_known=bool(sizes(used).notna().all()),
         reading=readings[0],
         accounts=accounts(rows),
         widest=float(widths.max()) if len(widths) else None,
-        doubted=bool(rows["doubted"].any()),
+        doubted=bool(used["doubted"].any()),
     )
+
+
+def sizes(rows: pd.DataFrame) -> pd.Series:
+    """How many people or things each number is of; the study's n where no base applies to it, as to a gap or a rank.
+
+    Parameters: rows of `Collection.printings`. Returns: n, missing where not reported; counts and dates, which are of
+    nobody, are left out.
+    """
+    asked = rows[~rows["unit"].isin(["count", "date"])]
+    return asked["base_n"].where(asked["base"] != "", asked["n"])
 
 
 def accounts(rows: pd.DataFrame) -> int:
@@ -154,26 +165,29 @@ def trust_line(rows: pd.DataFrame, sponsors: pd.DataFrame) -> str:
         raise ValueError("a figure draws one number at least")
     used = rows[rows["settled"]] if "settled" in rows else rows
     read = " / ".join(words for kind, words in _READ.items() if (used["reading"] == kind).any())
-    doubted = int(rows["doubted"].sum())
+    doubted = int(used["doubted"].sum())
     parts = (
         f"Read: {read}",
         _sizes(used),
         f"asked by: {_askers(used, sponsors.set_index('study_id'))}",
         f"accounts: {accounts(rows)}",
-        f"doubted: {f'{doubted} of {len(rows)} printings' if doubted else 'no'}",
+        f"doubted: {f'{doubted} of {len(used)}' if doubted else 'no'}",
     )
     return " · ".join(parts)
 
 
 def _sizes(rows: pd.DataFrame) -> str:
     """What is known of n: one number for all, a range, or how many are known."""
-    known = rows["base_n"].dropna().astype(int)
-    told = f"({len(known)} of {len(rows)} known)"
+    every = sizes(rows)
+    if every.empty:
+        return "n does not apply"
+    known = every.dropna().astype(int)
+    told = f"({len(known)} of {len(every)} known)"
     if known.empty:
         return f"n not reported {told}"
     least, most = known.min(), known.max()
     words = f"n = {least:,}" if least == most else f"n = {least:,} to {most:,}"
-    return words if len(known) == len(rows) else f"{words} {told}"
+    return words if len(known) == len(every) else f"{words} {told}"
 
 
 def _askers(rows: pd.DataFrame, sponsors: pd.DataFrame) -> str:
@@ -191,5 +205,6 @@ def _askers(rows: pd.DataFrame, sponsors: pd.DataFrame) -> str:
 def _asker(row) -> str:
     if row.sponsor in NOT_REPORTED:
         return "not reported"
-    sells = "it is not reported what it sells" if row.sells in NOT_REPORTED else f"which sells {row.sells}"
-    return f"{row.sponsor}, {sells}"
+    if row.sells in NOT_REPORTED:
+        return f"{row.sponsor} (what it sells is not reported)"
+    return f"{row.sponsor}, which sells {row.sells}"
