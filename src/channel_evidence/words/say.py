@@ -29,7 +29,7 @@ class Drifted(AssertionError):
     """A sentence whose condition no longer holds: find out what changed, and write the words anew."""
 
 
-def say(template: str, /, given: Mapping[str, bool] | None = None, **fields: Any) -> Reading:
+def say(template: str, /, *, given: Mapping[str, bool] | None = None, **fields: Any) -> Reading:
     """One paragraph in the author's words, with computed values.
 
     Parameters: template, in the syntax of str.format with named fields ("{young:pct} of {young.subgroup}"), where
@@ -47,13 +47,13 @@ def say(template: str, /, given: Mapping[str, bool] | None = None, **fields: Any
     return Reading(_plain(words, values), markdown=_markdown(words, values))
 
 
-def answer(template: str, /, trust: Grade, given: Mapping[str, bool] | None = None, **fields: Any) -> Reading:
+def answer(template: str, /, *, trust: Grade, given: Mapping[str, bool] | None = None, **fields: Any) -> Reading:
     """The one answer of a page that may be quoted, with its grade of trust.
 
     Parameters: template, given and fields, as for `say`; trust, from `trust.grade`.
     Returns: Reading of two paragraphs: the answer, and "Trust: low, because ...". Raises: as `say` does.
     """
-    told, graded = say(template, given, **fields), str(trust)
+    told, graded = say(template, given=given, **fields), str(trust)
     return Reading(f"{told.text}\n\n{graded}", markdown=f"{told.markdown}\n\n{escape(graded)}")
 
 
