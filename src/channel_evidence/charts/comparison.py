@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 
 import pandas as pd
 
@@ -21,44 +20,18 @@ from channel_evidence.charts.canvas import (
     write_beside,
 )
 from channel_evidence.charts.dots import INTERVAL, interval_caption
-from channel_evidence.words.vocabulary import GREY, colour, label, listed
+from channel_evidence.words.english import printed_words, size, study_name
+from channel_evidence.words.vocabulary import GREY, colour, listed
 
 OTHERS = "#8A8A8A"
 WRAP = 38  # characters in a line of a slot's name
-_BOUNDS = {"more-than": "more than ", "less-than": "less than ", "at-least": "at least ", "at-most": "at most ",
-           "about": "about ", "almost": "almost ", "up-to": "up to "}  # fmt: skip
-
 LIMITS = ("more-than", "less-than", "at-least", "at-most", "up-to")
-
-_FRACTION = re.compile(r"half|third|quarter|fourth|fifth|tenth")
-
-
-def printed_words(row) -> str:
-    """A printed number with the bound that its source puts on it: "less than 20"."""
-    return _BOUNDS.get(row["bound"], "") + row["printed"]
-
-
-def amount(row) -> str:
-    """A printed share in words, with its bound: "twenty-six percent", "more than three-quarters".
-
-    Parameters: row with printed and bound. Returns: text.
-    """
-    words = printed_words(row)
-    words = words[:1].lower() + words[1:]
-    return words if _FRACTION.search(words) else f"{words} percent"
-
-
-def study_name(row) -> str:
-    """A study for readers: sponsor and year of publication."""
-    year = row["published_study"][:4]
-    return f"{row['sponsor']} {year}" if year.isdigit() else str(row["sponsor"])
 
 
 def study_slot(row) -> str:
     """A study, and under it what its number is a share of and how many that were, for a slot of a figure."""
     base = "base not reported" if row["base"] in ("not-reported", "") else row["base"]
-    size = "n not reported" if pd.isna(row["base_n"]) else f"n = {int(row['base_n']):,}"
-    return f"{row.get('label') or study_name(row)}\n{base}; {size.replace(' ', FIRM)}"
+    return f"{row.get('label') or study_name(row)}\n{base}; {size(row['base_n']).replace(' ', FIRM)}"
 
 
 def comparison(rows: pd.DataFrame, study: str, title: str, *, axis: str) -> Chart:
@@ -143,9 +116,3 @@ def spread_out(labels: list[tuple], least: float = 4.0) -> list[tuple]:
     for height, *rest in sorted(labels, key=lambda item: item[0]):
         moved.append((max(height, moved[-1][0] + least) if moved else height, *rest))
     return moved
-
-
-def change_words(one, two) -> str:
-    """Two waves of one item in words: "telephone: 77 in 2015, 70 in 2016"."""
-    years = [row["published_study"][:4] for row in (one, two)]
-    return f"{label(one['category'])}: {one['printed']} in {years[0]}, {two['printed']} in {years[1]}"

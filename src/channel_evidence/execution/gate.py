@@ -13,12 +13,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from channel_evidence.execution.compare import output_differences, picture_differences
-from channel_evidence.execution.normal_form import KERNELSPEC, LANGUAGE
+from channel_evidence.execution.normal_form import KERNELSPEC, LANGUAGE, is_hidden
 from channel_evidence.execution.pool import code_cells
+from channel_evidence.execution.sentences import HIDDEN, code_lines, shows_sentence, template_rules
 from channel_evidence.execution.shell import Run
+from channel_evidence.prose_rules import typed_numbers
 
 FIX = "run `make fix-notebooks`"
-TAGS: frozenset[str] = frozenset({"hide-input"})
+TAGS: frozenset[str] = frozenset({HIDDEN})
 LONGEST_CELL, LONGEST_MEDIAN = 20, 4
 SECTIONS = (
     "What the source claims",
@@ -73,20 +75,6 @@ def clean_outputs(notebook) -> Found:
                 yield index, "shows a warning or other text on stderr", "mend its cause and " + FIX
 
 
-_NUMBER_WORDS = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions "
-    "billion half halves third thirds quarter quarters fifth fifths sixth tenth tenths dozen percent percentage twice"
-).split()
-_TYPED = re.compile(
-    rf"%|\bper cent\b|(?<![A-Za-z])\d[\d.,]*\d|(?<![A-Za-z\d])\d|\b(?:{'|'.join(_NUMBER_WORDS)})(?:-(?:{'|'.join(_NUMBER_WORDS)}|one))*\b",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(r"(?:19|20)\d\d")
-# What is not prose: code spans, link targets, and the markup of headings and lists.
-_NOT_PROSE = re.compile(r"`[^`]*`|\]\([^)]*\)|https?://\S+|^#{1,6} (?:\d+(?:\.\d+)*\.? )?|^\s*\d+\. ", re.MULTILINE)
-
-
 def no_typed_numbers(notebook) -> Found:
     """No number or percentage word stands in Markdown, but years, heading numbers and the notebook's listed exceptions.
 
@@ -104,13 +92,17 @@ def no_typed_numbers(notebook) -> Found:
         text = cell.source
         for words in sorted(allowed, key=len, reverse=True):
             text = text.replace(words, "")
-        for found in _TYPED.findall(_NOT_PROSE.sub(" ", text)):
-            if not _YEAR.fullmatch(found):
-                yield (
-                    index,
-                    f"types the number {found!r} in prose",
-                    "compute it in a code cell, or list it with a reason",
-                )
+        for found in typed_numbers(text):
+            yield index, f"types the number {found!r} in prose", "compute it in a code cell, or list it with a reason"
+
+
+def sentences_stand(notebook) -> Found:
+    """Each `say` has a literal template without typed numbers, conditions where its words are sweeping, and is shown once."""
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code":
+            yield from ((index, what, todo) for what, todo in template_rules(cell.source))
+            if shows_sentence(cell.source) and not is_hidden(cell):
+                yield index, "shows a sentence twice: its code is not hidden", FIX
 
 
 def normal_form(notebook) -> Found:
@@ -132,11 +124,11 @@ def normal_form(notebook) -> Found:
 
 
 def short_cells(notebook) -> Found:
-    """No code cell is longer than twenty lines, and the median one is four lines or fewer."""
+    """No code cell is longer than twenty lines, the median one four or fewer; the words of a `say` do not count."""
     sizes = []
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type == "code":
-            sizes.append(len(cell.source.splitlines()))
+            sizes.append(code_lines(cell.source))
             if sizes[-1] > LONGEST_CELL:
                 yield index, f"has {sizes[-1]} lines", f"move helpers to src; {LONGEST_CELL} lines at most"
     if sizes and sorted(sizes)[len(sizes) // 2] > LONGEST_MEDIAN:
@@ -210,6 +202,7 @@ RULES = {
     "executed": executed,
     "outputs": clean_outputs,
     "numbers": no_typed_numbers,
+    "sentences": sentences_stand,
     "form": normal_form,
     "length": short_cells,
     "figures": figures_in_context,

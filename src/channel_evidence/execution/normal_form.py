@@ -8,6 +8,7 @@ from pathlib import Path
 from channel_evidence.atomic import write_bytes
 from channel_evidence.execution.nbformat_quick import nbformat, read
 from channel_evidence.execution.pool import code_cells, execute
+from channel_evidence.execution.sentences import HIDDEN, shows_sentence
 from channel_evidence.execution.shell import Run
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -23,7 +24,7 @@ def normalise(notebook):
     """Strip what differs from run to run or from editor to editor.
 
     Parameters: notebook, a node, changed in place. Returns: the same node: standard kernelspec and language_info, no
-    timing or editor metadata, tags kept, no blank last cell.
+    timing or editor metadata, tags kept, sentences' code hidden, no blank last cell.
     """
     kept = {key: value for key, value in notebook.metadata.items() if key in KEPT_METADATA}
     notebook.metadata = nbformat.from_dict({**kept, "kernelspec": KERNELSPEC, "language_info": LANGUAGE})
@@ -31,10 +32,25 @@ def normalise(notebook):
     while notebook.cells and not notebook.cells[-1].source.strip():
         notebook.cells.pop()
     for number, cell in enumerate(notebook.cells):
-        tags = cell.metadata.get("tags")
-        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        cell.metadata = nbformat.from_dict(_cell_metadata(cell))
         cell.setdefault("id", f"cell-{number:02d}")
     return notebook
+
+
+def _cell_metadata(cell) -> dict:
+    """A cell's tags; a sentence's code is hidden, since its output says the same."""
+    tags = list(cell.metadata.get("tags", []))
+    if cell.cell_type == "code" and shows_sentence(cell.source) and HIDDEN not in tags:
+        tags.append(HIDDEN)
+    if not tags:
+        return {}
+    return {"jupyter": {"source_hidden": True}, "tags": tags} if HIDDEN in tags else {"tags": tags}
+
+
+def is_hidden(cell) -> bool:
+    """Whether viewers fold a cell's code away: by the tag that pages read, and by what JupyterLab and VS Code read."""
+    folded = cell.metadata.get("jupyter", {}).get("source_hidden") is True
+    return folded and HIDDEN in cell.metadata.get("tags", [])
 
 
 def store(notebook, run: Run) -> None:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from channel_evidence.charts.canvas import CAPTION
+from channel_evidence.execution.sentences import HIDDEN
 from channel_evidence.site import LARGEST, about
 from channel_evidence.site.document import document
 from channel_evidence.site.markup import Prose, clean, code, plain
@@ -61,6 +62,7 @@ class Block:
     parts: list[Markup | Figure] = field(default_factory=list)
     code: Markup | None = None
     heading: bool = False
+    quiet: bool = False  # a sentence's code, which says the same as its output: shown with all code only
 
 
 def lines(notebook) -> tuple[str, str]:
@@ -168,7 +170,7 @@ class Writer:
                 heading = bool(re.match(r"##", cell.source))
                 blocks.append(Block([prose.markup(cell.source)], heading=heading))
             elif cell.cell_type == "code" and cell.source.strip():
-                block = Block(code=code(cell.source))
+                block = Block(code=code(cell.source), quiet=HIDDEN in cell.metadata.get("tags", []))
                 for output in cell.outputs:
                     part = self._part(output, prose, figures + 1)
                     figures += isinstance(part, Figure)

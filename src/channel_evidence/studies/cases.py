@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from channel_evidence.charts.comparison import printed_words
 from channel_evidence.printed import calendar_day, parse, read
 from channel_evidence.stats.intervals import clopper_pearson
 from channel_evidence.studies.dossier import audits, disclosure
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
-from channel_evidence.words.readings import count_word, span
+from channel_evidence.words.english import count_word, printed_words, span
 from channel_evidence.words.vocabulary import date, exact, label, listed, sentence_case, short
 
 # A reader's coding of the companies in the tables: which gave service on social media up, and which took it up.

@@ -8,7 +8,7 @@ from channel_evidence.audit import audit
 from channel_evidence.audit.verdicts import fault_counts, faults, statement_verdicts
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
-from channel_evidence.words.readings import agreeing
+from channel_evidence.words.english import agreeing
 from channel_evidence.words.vocabulary import date, listed, sentence_case
 
 # The items of AAPOR's disclosure list (Transparency Initiative, 2021) that press reports can be held against.

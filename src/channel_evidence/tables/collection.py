@@ -164,13 +164,14 @@ class Collection:
         rows["doubted"] = rows["estimate_id"].isin(doubted)
         rows["doubt"] = self._doubt(rows)
         rows["_standing"] = rows["kind"].map(STANDING)
+        rows["_slip"] = ("estimates:" + rows["estimate_id"]).isin(self.errata["target"])
         rows["_coarse"] = -rows["printed"].str.extract(r"\.(\d+)$", expand=False).str.len().fillna(0)
         rows["_excerpt"] = rows["reading"] != "whole-text"
         key = ["question_id", "category", "subgroup"]
         rows["_order"] = rows.groupby(key, sort=False).ngroup()
-        rows = rows.sort_values(["_order", "doubted", "_standing", "_coarse", "_excerpt", "estimate_id"], kind="stable")
-        rows["settled"] = ~rows.duplicated(key)
-        return rows.drop(columns=["_standing", "_coarse", "_excerpt", "_order"]).reset_index(drop=True)
+        rows = rows.sort_values(["_order", "doubted", "_standing", "_slip", "_coarse", "_excerpt", "estimate_id"], kind="stable")
+        rows["settled"] = ~rows.duplicated(key) & ~rows["doubted"]  # what a settled erratum rejects is never drawn
+        return rows.drop(columns=["_standing", "_slip", "_coarse", "_excerpt", "_order"]).reset_index(drop=True)
 
     def _doubt(self, rows: pd.DataFrame) -> pd.Series:
         """The reasons of the errata that stand on each row, or on its number in whatever printing."""
