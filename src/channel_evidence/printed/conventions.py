@@ -25,8 +25,8 @@ def conventions() -> list[Convention]:
 
     Returns: Convention rows in the order of conventions.csv, which stands beside this module.
     """
-    with files("channel_evidence.printed").joinpath("conventions.csv").open(encoding="utf-8", newline="") as stream:
-        return [_convention(row) for row in csv.DictReader(stream)]
+    text = files("channel_evidence.printed").joinpath("conventions.csv").read_text(encoding="utf-8")
+    return [_convention(row) for row in csv.DictReader(text.splitlines())]
 
 
 def _convention(row: dict[str, str]) -> Convention:
