@@ -28,7 +28,7 @@ TIME = "|".join(sorted(_TIMES, key=len, reverse=True))
 _WORDS = rf"(?:(?P<points>{_POINTS})|(?P<percent>{_PERCENT})|(?P<time>{TIME})(?P<s>s?))"
 _AT_END = re.compile(rf"^(?P<rest>|.*?[\s\d]){_WORDS}$")
 _AT_START = re.compile(rf"^{_WORDS}(?![a-z])")
-_CLOCK = re.compile(r"^(\d{1,3}) ?h ?(\d\d)$")
+_CLOCK = re.compile(r"^(\d{1,3})(?: ?h ?(?=\d\d)| ?h | hours? (?=\d+ ?m))(\d\d?)(?: ?m)?$")
 _AND_A_PART = re.compile(rf"^(?P<whole>.+) (?P<unit>(?:{TIME})s?|percent|points?) and (?P<part>an? [a-z]+)$")
 
 
