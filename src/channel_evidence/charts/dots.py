@@ -57,7 +57,7 @@ def interval_words(rows: pd.DataFrame, *, methods: dict[str, str] = _METHODS, ea
     Raises: ValueError if the rows differ in level or design effect.
     """
     level, effect = assumed(rows)
-    named = listed([methods[method] for method in sorted(set(rows["method"]))])
+    named = ", or ".join(methods[method] for method in sorted(set(rows["method"])))
     widened = "" if effect == 1 else f" with {effect:g} times its variance"
     return f"intervals of at least {100 * level:g}% ({named}) for sampling, {ASSUMPTION}{each}{widened}, and rounding together"
 
