@@ -150,7 +150,7 @@ def test_captions_are_made_from_the_level_and_design_effect_used(level, effect, 
     drawn = charts.shares(frame, "A finding")
     assert words in drawn.caption
     assert set(drawn.frame["level"]) == {level} and set(drawn.frame["design_effect"]) == {effect}
-    told = frame.assign(sponsor="A", published_study="2015")
+    told = frame.assign(sponsor="A", published_study="2015", label=["one", "two"])
     assert words in comparison.comparison(told, "s", "A finding", axis="share").caption
     assert words in comparison.waves(told.assign(item=["one", "two"]), "A finding", axis="share").caption
     assert words in ranks.standing(frame.assign(sought="", match=""), "A finding", axis="share").caption
@@ -190,13 +190,26 @@ def test_a_figure_of_shares_refuses(columns, words):
         charts.shares(rows(**columns), "A finding")
 
 
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"category": ["email", "telephone"]}, "'A 2015, all; n = 1,000' would stand twice"),
+        ({"label": ["one", "two"], "unit": ["percent", "points"]}, "telephone is no share"),
+    ],
+)
+def test_a_comparison_of_studies_refuses(columns, words):
+    frame = rows(**columns, sponsor="A", published_study="2015", base="all")
+    with pytest.raises(ValueError, match=words):
+        comparison.comparison(frame, "s", "A finding", axis="share")
+
+
 def test_subgroups_with_names_of_their_own_are_drawn():
     frame = vocabulary.named(gaps.by_sector(rows(subgroup=["retail", "banks"]), ()), {})
     assert "Retail 10.0" in charts.shares(frame, "A finding").alt
 
 
 def test_a_figure_of_shares_needs_intervals():
-    with pytest.raises(ValueError, match="lack the columns .*level, design_effect"):
+    with pytest.raises(ValueError, match=r"lack the columns .*level, design_effect"):
         charts.shares(rows(category=["email", "fax"]).drop(columns=["level", "design_effect"]), "A finding")
 
 

@@ -44,7 +44,7 @@ def test_one_option_is_no_ranking(reading):
 
 @pytest.mark.parametrize("sizes", [[None, None], [1000, None]])
 def test_a_ranking_without_n_is_refused(sizes):
-    with pytest.raises(ValueError, match="n is not reported for .*email, and is needed"):
+    with pytest.raises(ValueError, match=r"n is not reported for .*email, and is needed"):
         sentences.ranking(rows(**CHANNELS, base_n=sizes))
 
 
@@ -67,7 +67,7 @@ def test_the_mistakes_of_an_analyst_are_named(data):
         sentences.ranking(of("northridge-2016-preferred-channel"))
     with pytest.raises(ValueError, match="not of the subgroups gen-y"):
         sentences.ranking(of("newvoicemedia-us-2013-preferred-channel"))
-    with pytest.raises(ValueError, match="'same-day' is no class that ends at a limit"):
+    with pytest.raises(ValueError, match="'within-minutes' is no class that ends at a limit"):
         classes.nested_and_separate(of("northridge-2015-expected-response-time"))
 
 
