@@ -19,7 +19,8 @@ from channel_evidence.charts.canvas import (
     percent_axis,
     write_beside,
 )
-from channel_evidence.charts.dots import INTERVAL, interval_caption
+from channel_evidence.charts.dots import INTERVAL, interval_caption, refuse_twins
+from channel_evidence.stats.require import shares_in
 from channel_evidence.words.english import printed_words, size, study_name
 from channel_evidence.words.vocabulary import GREY, colour, listed
 
@@ -41,7 +42,8 @@ def comparison(rows: pd.DataFrame, study: str, title: str, *, axis: str) -> Char
     year do not name the row; study, the study_id at hand; title, the finding; axis, what the horizontal axis counts.
     Returns: Chart whose frame holds study_id, category, subgroup, base, base_n, printed, bound, value, low, high,
     method, reason, level and design_effect.
-    Raises: KeyError for a missing column; ValueError for intervals of several levels or design effects.
+    Raises: KeyError for a missing column; ValueError for what is no share, for slots that would bear the same name, and
+    for intervals of several levels or design effects.
     """
     drawn = rows[rows["value"].notna()].copy()
     limits = drawn["bound"].isin(LIMITS)  # a limit is no value that an interval could lie around
@@ -51,6 +53,8 @@ def comparison(rows: pd.DataFrame, study: str, title: str, *, axis: str) -> Char
         list(dict.fromkeys(drawn["publisher"]))
     )
     names = [study_slot(row) for _, row in drawn.iterrows()]
+    shares_in(drawn)
+    refuse_twins(names)
     figure, (ax,) = canvas((0.35 + 0.4 * depth(names, WRAP)) * len(drawn), title, note + ".")
     figure.subplots_adjust(left=0.36)
     shades = [colour(row.category) if row.study_id == study else OTHERS for row in drawn.itertuples()]

@@ -169,7 +169,9 @@ class Collection:
         rows["_excerpt"] = rows["reading"] != "whole-text"
         key = ["question_id", "category", "subgroup"]
         rows["_order"] = rows.groupby(key, sort=False).ngroup()
-        rows = rows.sort_values(["_order", "doubted", "_standing", "_slip", "_coarse", "_excerpt", "estimate_id"], kind="stable")
+        rows = rows.sort_values(
+            ["_order", "doubted", "_standing", "_slip", "_coarse", "_excerpt", "estimate_id"], kind="stable"
+        )
         rows["settled"] = ~rows.duplicated(key) & ~rows["doubted"]  # what a settled erratum rejects is never drawn
         return rows.drop(columns=["_standing", "_slip", "_coarse", "_excerpt", "_order"]).reset_index(drop=True)
 
