@@ -6,9 +6,12 @@ import pandas as pd
 
 from channel_evidence.audit import audit
 from channel_evidence.audit.verdicts import fault_counts, faults, statement_verdicts
+from channel_evidence.stats.intervals import add_intervals
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
 from channel_evidence.words.english import agreeing
+from channel_evidence.words.trust import CODES, NUMBER, Facts, Grade, facts, trust_line
+from channel_evidence.words.trust import grade as graded
 from channel_evidence.words.vocabulary import date, listed, sentence_case
 
 # The items of AAPOR's disclosure list (Transparency Initiative, 2021) that press reports can be held against.
@@ -49,6 +52,32 @@ def study_line(data: Collection, study_id: str) -> Reading:
         )
         + "."
     )
+
+
+def grade(data: Collection, answer_id: str) -> Grade:
+    """How far the answer of a page can be trusted, by the written rule.
+
+    Parameters: data; answer_id, of data/codings/answers.csv, which names the questions that the answer rests on; an answer
+    that rests on none is a count of the texts, which were read whole and keyed twice.
+    Returns: Grade. Raises: KeyError for an unknown answer; ValueError as `trust.facts` does.
+    """
+    coded = data.coding("answers").set_index("answer_id").loc[answer_id]
+    if questions := coded["question_ids"].split():
+        return graded(facts(add_intervals(data.printings(*questions)), coded))
+    codes = {name: coded[name] for name in CODES}
+    return graded(
+        Facts(**codes, base_known=True, n_known=True, reading="whole-text", accounts=2, widest=None, doubted=False)
+    )
+
+
+def trust(data: Collection, rows: pd.DataFrame) -> str:
+    """The line of trust of a figure: what was read, n, who asked and what they sell, accounts, doubt.
+
+    Parameters: data; rows that are drawn, with question_id, category and subgroup. Returns: text.
+    Raises: ValueError without rows.
+    """
+    drawn = rows[NUMBER].drop_duplicates()
+    return trust_line(data.ranked.merge(drawn, on=NUMBER), data.coding("sponsors"))
 
 
 def claims(data: Collection, *study_ids: str) -> Table:
