@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from channel_evidence.cli import main
-from channel_evidence.tables import NAMES
-from channel_evidence.tables import load
+from channel_evidence.tables import NAMES, load
 from channel_evidence.tables.provenance import failing_places, quoted_places, verify
 
 BAKERS = (
