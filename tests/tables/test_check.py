@@ -177,6 +177,7 @@ CELLS = [
     ("level-with-sign", "studies", "m2talk", {"confidence_level": "95%"}, ("confidence_level", "'95%'", "between 50 and 100")),
     ("level-as-share", "studies", "m2talk", {"confidence_level": "0.95"}, ("confidence_level", "'0.95'", "between 50")),
     ("level-in-words", "studies", "m2talk", {"confidence_level": "19 times out of 20"}, ("confidence_level", "such as 95")),
+    ("level-of-half", "studies", "m2talk", {"confidence_level": "50"}, ("confidence_level", "'50'", "between 50 and")),
     ("level-of-all", "studies", "m2talk", {"confidence_level": "100"}, ("confidence_level", "'100'", "between 50 and")),
     ("margin", "studies", "m2talk", {"margin_of_error": "small"}, ("margin_of_error", "'small'", "a number of points")),
     ("margin-in-hours", "studies", "m2talk", {"margin_of_error": "3 hours"}, ("margin_of_error", "a number of points")),

@@ -17,6 +17,7 @@ ODD = [
     ("33\u202f%", "exact", "NARROW NO-BREAK SPACE (U+202F)"),
     ("all\u3000adults", "title", "IDEOGRAPHIC SPACE (U+3000)"),
     ("a\u2028b", "title", "LINE SEPARATOR (U+2028)"),
+    ("a\u2029b", "title", "PARAGRAPH SEPARATOR (U+2029)"),
     ("a\x07b", "title", "CONTROL CHARACTER (U+0007)"),
     ("a\x7f", "title", "CONTROL CHARACTER (U+007F)"),
     ("\ufeffa", "title", "ZERO WIDTH NO-BREAK SPACE (U+FEFF)"),
