@@ -43,6 +43,7 @@ READ = [
     ("every second", "percent", "50", "47.5", "52.5", "", "Splendid Research 2020, press"),
     ("every third", "percent", "100/3", "185/6", "215/6", "", "Socialbakers 2015, press"),
     ("1 in 200", "percent", "0.5", "0.25", "0.75", "", "health press"),
+    ("1 in 13", "percent", "100/13", "135/26", "265/26", "", "health press"),
     ("1 in 20", "percent", "5", "2.5", "7.5", "", "press"),
     ("487 out of 1,018", "percent", "24350/509", "24350/509", "24350/509", "", "survey toplines"),
     ("27 out of 48", "percent", "56.25", "56.25", "56.25", "", "A.T. Kearney 2011, report"),

@@ -62,7 +62,7 @@ def test_words_against_columns(data, cells, column, value, allowed):
         {"printed": "six months", "unit": "date"},
         {"printed": "60 seconds", "unit": "minutes"},
         {"printed": "three percent", "unit": "points"},
-        {"printed": "60", "exact": "more than 16 of 60 percent"},
+        {"printed": "60", "exact": "360 hours, 60 percent"},
         {"printed": "fourth-largest", "unit": "rank"},
         {"printed": "plenty"},
     ],
