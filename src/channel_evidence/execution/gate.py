@@ -137,7 +137,8 @@ def short_cells(notebook) -> Found:
 
 
 def figures_in_context(notebook) -> Found:
-    """Each figure stands under a question, has alt text and caption, and is followed by a computed reading."""
+    """Each figure has alt text and a caption; it stands under a question and is followed by a computed reading, or shows
+    the answer that stands right before it, above the first section."""
     heading = ""
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown":
@@ -151,6 +152,8 @@ def figures_in_context(notebook) -> Found:
                 yield index, "draws a figure without alt text", "show it through channel_evidence.charts"
             elif not notes.get("caption"):
                 yield index, "draws a figure without a caption", "show it through channel_evidence.charts"
+        if pictures and not heading and _is_reading(notebook.cells, index - 1):
+            continue
         if pictures and not heading.rstrip().endswith("?"):
             yield index, f"draws a figure under the heading {heading!r}", "put a question above it"
         if pictures and not _is_reading(notebook.cells, index + 1):

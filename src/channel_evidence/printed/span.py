@@ -107,8 +107,9 @@ class Span:
 
 
 def as_span(number: Span | Fraction | int | float) -> Span:
-    """A span as it is; any other number as the span of itself alone."""
-    return number if isinstance(number, Span) else Span.exactly(number)
+    """A span as it is, that of what has one; any other number as the span of itself alone."""
+    found = getattr(number, "span", number)
+    return found if isinstance(found, Span) else Span.exactly(found)
 
 
 def _beats(one: Fraction, other: Fraction, strictly: bool) -> bool:

@@ -265,16 +265,9 @@ def gaps(data: Collection, *study_ids: str) -> Table:
 
 
 def undisclosed(data: Collection, *study_ids: str) -> Reading:
-    """How much a survey's list of disclosures finds reported for remarks that lean on data.
+    """What a survey should disclose, of remarks that lean on data.
 
     Parameters: data; study_ids. Returns: Reading. Raises: KeyError for an unknown study.
     """
-    told = []
-    for study_id in study_ids:
-        frame = disclosure(data, study_id).frame
-        known = frame[~frame["reported"].isin(["not reported", "not stated"])]
-        items = f" ({listed(list(known['item']))})" if len(known) else ""
-        told.append(f"“{data.study(study_id)['title']}”: {count_word(len(known))} of {len(frame)}{items}")
-    return Reading(
-        f"Where a remark leans on data, the data should be described. Of the items a survey should disclose, reported are for {'; for '.join(told)}."
-    )
+    told = " ".join(f"“{data.study(study_id)['title']}”: {disclosure(data, study_id).text}" for study_id in study_ids)
+    return Reading(f"Where a remark leans on data, the data should be described. {told}")

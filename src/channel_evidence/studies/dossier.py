@@ -137,12 +137,13 @@ def audit_summary(found: pd.DataFrame) -> Reading:
     rows, counts = faults(found), fault_counts(found)
     if rows.empty:
         return Reading("The audit finds no fault in what could be tested.")
-    text = (
-        f"The audit finds {agreeing(len(rows), 'fault', 'faults')}: "
-        + " and ".join(f"{count} that {name}" for name, count in counts.items() if count)
-        + "."
-    )
-    return Reading(f"{text} {rows.iloc[0]['detail']}" if len(rows) == 1 else f"{text} The table says which, and why.")
+    words = []
+    if failing := counts["do not hold"]:
+        words.append(f"{failing} {'fails' if failing == 1 else 'fail'} outright")
+    if unsure := counts["are open or doubted"]:
+        words.append(f"{unsure} {'is' if unsure == 1 else 'are'} open or doubted")
+    text = f"The audit finds {agreeing(len(rows), 'fault', 'faults')}, each counted once: {listed(words)}."
+    return Reading(f"{text} {rows.iloc[0]['detail']}" if len(rows) == 1 else text)
 
 
 def statements(data: Collection, source_id: str) -> Table:
@@ -167,24 +168,17 @@ def places(data: Collection) -> dict[str, str]:
     return named
 
 
-def disclosure(data: Collection, study_id: str) -> Table:
-    """What a survey should disclose and what any source of this one does.
+def disclosure(data: Collection, study_id: str) -> Reading:
+    """What a survey should disclose, and what any source of this one does.
 
-    Parameters: data; study_id. Returns: Table of disclosure items. Raises: KeyError for an unknown study.
+    Parameters: data; study_id. Returns: Reading. Raises: KeyError for an unknown study.
+    Source: the items are those of AAPOR's disclosure list (Transparency Initiative, 2021) that a press report can hold.
     """
     study = data.study(study_id)
-    rows = [(name, "not reported" if _unsaid(study[column]) else study[column]) for column, name in DISCLOSURE.items()]
-    asked = data.questions[~data.questions["measure"].isin(["sample-size", "margin-of-error", "date"])]
-    questions = asked[asked["study_id"] == study_id]
-    rows.append(("wording of the questions", "not reported"))
-    shown = pd.DataFrame(rows, columns=["item", "reported"])
-    told = sum(value != "not reported" for _, value in rows)
-    return table(
-        shown,
-        {"item": "item", "reported": "reported"},
-        f"{told} of {len(rows)} items {'is' if told == 1 else 'are'} reported; "
-        f"{agreeing(len(questions), 'question is', 'questions are')} known only by the results",
-    )
+    told = [name for column, name in DISCLOSURE.items() if not _unsaid(study[column])]
+    unsaid = [name for column, name in DISCLOSURE.items() if _unsaid(study[column])] + ["wording of the questions"]
+    head = f"Of {len(told) + len(unsaid)} things that a survey should disclose, {len(told)} can be found"
+    return Reading(f"{head}{': ' + listed(told) if told else ''}. Not found: {listed(unsaid)}.")
 
 
 def _unsaid(value: object) -> bool:
