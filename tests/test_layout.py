@@ -10,6 +10,7 @@ ORDER = (
     "prose_rules",
     "atomic",
     "place",
+    "lean",
     "printed",
     "tables",
     "stats",
@@ -22,7 +23,7 @@ ORDER = (
 # execution runs anything and knows no content, but for preload, which names the wings; site shows everything.
 ALLOWED = {
     **{wing: {*ORDER[:position], wing} for position, wing in enumerate(ORDER)},
-    "execution": {"prose_rules", "atomic", "place", "execution"},
+    "execution": {"prose_rules", "atomic", "place", "lean", "execution"},
     "site": {*ORDER, "execution", "site"},
     "cli": {*ORDER, "execution", "site"},
 }

@@ -107,7 +107,7 @@ def _check(options: argparse.Namespace) -> int:
     from channel_evidence.tables import NAMES, load
 
     data = load(folder)
-    print("check: sound; " + ", ".join(f"{len(getattr(data, name))} {name}" for name in NAMES))
+    print("check: sound; " + ", ".join(f"{len(data.rows(name))} {name}" for name in (*NAMES, *data.codings)))
     return 0
 
 
@@ -166,16 +166,19 @@ def _audit(options: argparse.Namespace) -> int:
 
 
 def _print_table(found) -> None:
-    """The findings for a reader: the faults in full, then how many of each verdict."""
-    faults = found[~found["verdict"].isin(["consistent", "supported", "not-testable"])]
-    for row in faults.itertuples():
+    """The findings for a reader: each fault once with its places, what else changes the meaning, and the verdicts counted."""
+    from channel_evidence.audit.verdicts import faults
+
+    told = found[(found["verdict"] == "consistent") & (found["severity"] != "harmless")]
+    for row in [*faults(found).itertuples(), *told.assign(places=told["target"]).itertuples()]:
         population = f" In the population: {row.in_population}." if row.in_population else ""
-        print(
-            f"{row.target}  [{row.check}] {row.verdict}, {row.severity}\n    {row.reported} | {row.bounds}\n    {row.detail}{population}"
-        )
+        numbers = " | ".join(text for text in (row.reported, row.bounds) if text)
+        print(f"{row.places}  [{row.check}] {row.verdict}, {row.severity}\n    {numbers}\n    {row.detail}{population}")
     counts = found.groupby("verdict").size()
     print(
-        "audit: " + ", ".join(f"{count} {verdict}" for verdict, count in counts.items()) + f" ({len(found)} findings)"
+        f"audit: {len(faults(found))} distinct faults; "
+        + ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
+        + f" ({len(found)} findings)"
     )
 
 

@@ -27,7 +27,7 @@ PLAIN = {
     },
     "claims": {
         "claim_id": "c1", "source_id": "press", "study_id": "study", "statement": "", "kind": "figure", "estimate": "",
-        "relation": "", "value": "", "compared_with": "", "reason": "", "exact": "the words", "start": None, "end": None,
+        "relation": "", "value": "", "compared_with": "", "reason": "", "exact": "the words", "start": None, "end": None, "note": "",
     },
     "errata": {
         "erratum_id": "x1", "target": "", "better": "", "reason": "A reason", "evidence": "", "status": "settled", "expect": "",

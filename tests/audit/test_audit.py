@@ -346,6 +346,9 @@ CASES = [
     Case("rank", "pass", claim("greater-than", "twice", "40", "20"), ROUNDING),  # 39.5 to 40.5 against 39 to 41
     Case("rank", "pass", claim("greater-than", "twice", "42", "20"), SUPPORTED),
     Case("rank", "flag", claim("greater-than", "twice", "35", "20"), CONTRADICTED),
+    Case("rank", "flag", claim("greater-than", "Four times", "42", "20"), CONTRADICTED),
+    Case("rank", "flag", claim("greater-than", "2.5x", "42", "20"), CONTRADICTED),
+    Case("rank", "pass", claim("greater-than", "half as many again", "42", "20"), SUPPORTED),
     Case("rank", "open", ranked("highest-of", "27", "1st", unit="percent"), NOT_TESTABLE),
     Case("rank", "pass", ranked("highest-of", "No. 1", "second", "dead last"), SUPPORTED),
     Case("rank", "flag", ranked("highest-of", "second", "third"), CONTRADICTED),
@@ -377,6 +380,9 @@ CASES = [
     Case("threshold", "pass", claim("more-than", "half", "half", bound="more-than"), SUPPORTED),
     Case("threshold", "pass", claim("less-than", "half", "half", bound="less-than"), SUPPORTED),
     Case("threshold", "flag", claim("more-than", "half", "half"), ROUNDING),
+    Case("threshold", "pass", claim("more-than", "a majority", "51"), SUPPORTED),
+    Case("threshold", "flag", claim("more-than", "a majority", "50"), ROUNDING),
+    Case("threshold", "flag", claim("more-than", "The majority", "49"), CONTRADICTED),
     Case("threshold", "flag", claim("more-than", "half", "half", bound="at-least"), ROUNDING),
     Case("threshold", "open", unnumbered("more-than"), NOT_TESTABLE),
     Case("only", "flag", small("27", subgroup="gen-y", whole="13"), CONTRADICTED),
@@ -549,6 +555,12 @@ def test_threshold_in_the_population(printed, n, expected):
 def test_threshold_below_in_the_population():
     assert one("threshold", claim("less-than", "half", "40", base_n=1000)).in_population == "yes"
     assert one("threshold", claim("less-than", "half", "60", base_n=1000)).in_population == "no"
+
+
+def test_a_majority_is_said_as_more_than_half():
+    finding = one("threshold", claim("more-than", "a majority", "49"))
+    assert finding.reported == "a majority: 49"
+    assert "“a majority” rests on 49" in finding.detail and "; a majority is more than 50.0." in finding.detail
 
 
 def test_two_thirds_are_exact_and_67_is_not():

@@ -117,7 +117,9 @@ def test_every_picture_has_alt_text_caption_and_data(built):
         assert len(figure.figcaption.get_text()) > 50
         assert figure.a["download"] == f"11_m2talk-figure-{number}.csv"
         assert unquote(figure.a["href"].partition(",")[2]).count("\n") > 1
-    assert page.read_text().count("lines are 95% intervals (Goodman") == 1  # shown as the caption, not a second time
+    assert (
+        page.read_text().count("lines are intervals of at least 95% (Goodman") == 1
+    )  # shown as the caption, not a second time
 
 
 def test_numbers_lead_to_their_places(built, data):

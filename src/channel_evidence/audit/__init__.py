@@ -12,6 +12,7 @@ from channel_evidence.audit import (  # noqa: F401  each module registers its ch
     change,
     dates,
     drift,
+    errata,
     gaps,
     margins,
     nested,
@@ -22,8 +23,11 @@ from channel_evidence.audit import (  # noqa: F401  each module registers its ch
     unsupported,
     words,
 )
-from channel_evidence.audit.base import COLUMNS, REGISTRY, Finding, Verdict, frame
+from channel_evidence.audit.base import COLUMNS, REGISTRY, Finding, frame
+from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.tables import NAMES, Collection, load
+
+CODINGS = ("classes", "faults", "options", "waves")  # those that a check reads
 
 __all__ = ["COLUMNS", "REGISTRY", "Finding", "Verdict", "audit"]
 
@@ -32,16 +36,22 @@ def audit(target: str | None = None, data: Collection | None = None) -> pd.DataF
     """Run every check and keep what concerns a study or a source.
 
     Parameters: target, a study_id or source_id, None for all; data, None for the collection's own.
-    Returns: a frame of text with the columns target (table:id), check, verdict, by, severity, reported, bounds,
-    in_population and detail, in the order of the checks' names and of the tables.
+    Returns: a frame with the columns target (table:id), check, verdict, by, severity, reported, bounds, in_population
+    and detail (text), low, high, against_low, against_high and n (numbers, in the unit of the printed number) and fault
+    (the slip; one slip in several places bears one name), in the order of the checks' names and of the tables.
     Raises: KeyError for an unknown target.
     """
     data = load() if data is None else data
-    found = _everything(_Content(tuple(getattr(data, name).to_csv() for name in NAMES), data))
+    found = _everything(_Content((*(getattr(data, name).to_csv() for name in NAMES), *_codings(data)), data))
     if target is None:
         return found.copy()
     wanted = targets_of(target, data)
     return found[found["target"].isin(wanted)].reset_index(drop=True)
+
+
+def _codings(data: Collection) -> list[str]:
+    """The judgements that checks rest on, as text."""
+    return [data.coding(name).to_csv() for name in CODINGS]
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,8 @@ class _Content:
 @lru_cache(maxsize=4)
 def _everything(content: _Content) -> pd.DataFrame:
     """All findings on a collection; a notebook asks for several parts of one audit."""
-    return frame([finding for name in sorted(REGISTRY) for finding in REGISTRY[name](content.data)])
+    found = [finding for name in sorted(REGISTRY) for finding in REGISTRY[name](content.data)]
+    return frame(errata.under_doubt(found, content.data))
 
 
 def targets_of(target: str, data: Collection) -> set[str]:

@@ -1,63 +1,41 @@
-"""What all checks share: verdicts over rounding intervals, findings, and the registry."""
+"""What all checks share: spans of printed numbers, findings, and the registry."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
+from functools import lru_cache
 
 import pandas as pd
 
+from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.printed import Printed, parse
 from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import exact
-
-COLUMNS = ("target", "check", "verdict", "by", "severity", "reported", "bounds", "in_population", "detail")
-
-
-class Verdict(StrEnum):
-    """What a check concludes; constraints are consistent or impossible, claims supported or contradicted."""
-
-    CONSISTENT = "consistent"
-    SUPPORTED = "supported"
-    ONLY_BY_ROUNDING = "consistent-only-by-rounding"
-    IMPOSSIBLE = "impossible"
-    CONTRADICTED = "contradicted"
-    NOT_TESTABLE = "not-testable"
-
 
 HARMLESS, CHANGES_MEANING = "harmless", "changes-the-meaning"
 COMPUTED, READER = "computed", "reader"
 YES, NO, NOT_SETTLED, N_UNKNOWN = "yes", "no", "not settled", "n unknown"
 
-
-@dataclass(frozen=True)
-class Finding:
-    """One row of the audit.
-
-    `target` is table:id; `by` computed or reader; `reported` the printed words; `bounds` the recomputed value or
-    bounds; `in_population` whether sampling leaves the statement standing; `detail` one plain sentence.
-    """
-
-    target: str
-    check: str
-    verdict: Verdict
-    by: str = COMPUTED
-    severity: str = HARMLESS
-    reported: str = ""
-    bounds: str = ""
-    in_population: str = ""
-    detail: str = ""
+# The rounding conventions under which an end of a span is itself a value that the number can stand for.
+UP, EVEN = "half up", "half to even"
+BOTH = frozenset({UP, EVEN})
 
 
 @dataclass(frozen=True)
 class Span:
-    """The values a printed number can stand for: least, printed, greatest; None for an open end."""
+    """The values a printed number can stand for: least, printed, greatest; None for an open end.
+
+    `low_by` and `high_by` are the rounding conventions that print the number for the very end: 13 stands for 13.5 under
+    none, 14 under both half up and half to even.
+    """
 
     low: Fraction | None
     value: Fraction | None
     high: Fraction | None
+    low_by: frozenset[str] = BOTH
+    high_by: frozenset[str] = BOTH
 
     def __str__(self) -> str:
         if self.low is None and self.high is None:
@@ -79,7 +57,16 @@ class Span:
     def times(self, factor: Fraction) -> Span:
         """The number times a factor that is not negative."""
         low, value, high = (None if end is None else end * factor for end in (self.low, self.value, self.high))
-        return Span(low, value, high)
+        return Span(low, value, high, self.low_by, self.high_by)
+
+
+def point(value: Fraction | int) -> Span:
+    """An exact number as a span."""
+    return Span(Fraction(value), Fraction(value), Fraction(value))
+
+
+UNKNOWN = Span(None, None, None)
+HUNDRED = point(100)
 
 
 def _less(a: Fraction | None, b: Fraction | None) -> Fraction | None:
@@ -97,11 +84,71 @@ def show(number: Fraction | None) -> str:
     return "unknown" if number is None else exact(float(number))
 
 
+@dataclass(frozen=True)
+class Finding:
+    """One row of the audit.
+
+    `target` is table:id; `by` computed or reader; `reported` the printed words; `recomputed` what the numbers allow and
+    `against` what it is held against, both as spans in the unit of the number; `n` the cases behind it; `in_population`
+    whether sampling leaves the statement standing; `detail` one plain sentence; `fault` names the slip, so that one slip
+    in two places is one fault; `shown` replaces the bounds for readers where numbers alone would not do, as with dates.
+    """
+
+    target: str
+    check: str
+    verdict: Verdict
+    by: str = COMPUTED
+    severity: str = HARMLESS
+    reported: str = ""
+    recomputed: Span = UNKNOWN
+    against: Span = UNKNOWN
+    n: int | None = None
+    in_population: str = ""
+    detail: str = ""
+    fault: str = ""
+    shown: str = ""
+    rests_on: tuple[str, ...] = field(default=())
+
+    @property
+    def bounds(self) -> str:
+        """The bounds for readers."""
+        if self.shown or self.recomputed == UNKNOWN:
+            return self.shown
+        return str(self.recomputed) + ("" if self.against == UNKNOWN else f" against {self.against}")
+
+
+COLUMNS = ("target", "check", "verdict", "by", "severity", "reported", "bounds", "in_population", "detail",
+           "low", "high", "against_low", "against_high", "n", "fault")  # fmt: skip
+NUMBERS = ("low", "high", "against_low", "against_high", "n")
+
+
+def frame(findings: list[Finding]) -> pd.DataFrame:
+    """Findings as a tidy frame with the columns COLUMNS: NUMBERS are floats (NaN where none), the rest text."""
+    rows = [_row(finding) for finding in findings]
+    found = pd.DataFrame(rows, columns=list(COLUMNS))
+    return found.astype({name: "float64" if name in NUMBERS else "str" for name in COLUMNS})
+
+
+def _row(finding: Finding) -> dict[str, object]:
+    names = {item.name for item in fields(finding)} & set(COLUMNS)
+    ends = {
+        "low": finding.recomputed.low, "high": finding.recomputed.high,
+        "against_low": finding.against.low, "against_high": finding.against.high, "n": finding.n,
+    }  # fmt: skip
+    cells = {name: getattr(finding, name) for name in names} | {
+        "verdict": finding.verdict.value,
+        "bounds": finding.bounds,
+    }
+    cells |= {name: None if end is None else float(end) for name, end in ends.items()}
+    return cells | {"fault": finding.fault or f"{finding.target} {finding.check}"}
+
+
 def worded(row: pd.Series) -> str:
     """A printed number within a sentence: its bound in words, and a number in words without a capital."""
     printed = row["printed"]
     number = printed.lower() if printed.replace("-", "").isalpha() else printed
-    return f"{row['bound'].replace('-', ' ')} {number}".strip()
+    bound = row["bound"].replace("-", " ")
+    return number if not bound or number.startswith(bound) else f"{bound} {number}"
 
 
 def publishers(data: Collection) -> dict[str, str]:
@@ -115,39 +162,78 @@ def span(row: pd.Series) -> Span:
 
     Parameters: row of `estimates`. Returns: Span. Raises: ValueError if `printed` cannot be read.
     """
-    return as_span(parse(row["printed"], row["unit"], row["bound"]))
+    return _span(row["printed"], row["unit"], row["bound"])
+
+
+@lru_cache(maxsize=16_384)
+def _span(printed: str, unit: str, bound: str) -> Span:
+    return as_span(parse(printed, unit, bound))
 
 
 def as_span(number: Printed) -> Span:
-    """The span of a parsed number."""
-    return Span(number.low, number.value, number.high)
+    """The span of a parsed number; a number in digits, without a bound, ends where half up or half to even does."""
+    digits = number.text.rstrip("% ").replace(",", "")
+    if number.bound or not digits.replace(".", "", 1).isdigit():
+        return Span(number.low, number.value, number.high)
+    even = int(digits[-1]) % 2 == 0
+    return Span(
+        number.low, number.value, number.high, BOTH if even else frozenset({UP}), frozenset({EVEN} if even else ())
+    )
 
 
 def exceeds(one: Span, other: Span, *, strictly: bool = True) -> tuple[bool, bool, bool]:
-    """Whether one number exceeds another, for all values, for the printed values, for some values."""
+    """Whether one number exceeds another, for all values, for the printed values, for some values.
+
+    Two that share no more than an end which no one rounding convention prints for both exceed each other there.
+    """
+    apart = one.low is not None and one.low == other.high and not one.low_by & other.high_by
     beats = (lambda a, b: a > b) if strictly else (lambda a, b: a >= b)
-    every = one.low is not None and other.high is not None and beats(one.low, other.high)
+    every = one.low is not None and other.high is not None and (beats(one.low, other.high) or apart)
     printed = one.value is not None and other.value is not None and beats(one.value, other.value)
     some = one.high is None or other.low is None or beats(one.high, other.low)
+    if one.high is not None and one.high == other.low and not one.high_by & other.low_by:
+        some = False
     return every, printed, some
 
 
 def overlap(one: Span, other: Span, *, touching: bool = True) -> bool:
-    """Whether some value lies in both spans; with `touching` False a common end is not enough, as for two years."""
-    pairs = ((one.low, other.high), (other.low, one.high))
-    if touching:
-        return all(low is None or high is None or low <= high for low, high in pairs)
-    return all(low is None or high is None or low < high for low, high in pairs)
+    """Whether some value lies in both spans.
+
+    Spans that share an end alone agree if one rounding convention prints both numbers for it; with `touching` False
+    they never do, as with two years.
+    """
+    for first, second in ((one, other), (other, one)):
+        if first.high is None or second.low is None:
+            continue
+        if first.high < second.low:
+            return False
+        met = first.high == second.low and first.low != first.high and second.low != second.high
+        if met and not (touching and first.high_by & second.low_by):
+            return False
+    return True
 
 
-def claim_verdict(every: bool, printed: bool, some: bool) -> Verdict:
+def within(one: Span, other: Span) -> bool:
+    """Whether all values of one span lie in another."""
+    low = other.low is None or (one.low is not None and one.low >= other.low)
+    return low and (other.high is None or (one.high is not None and one.high <= other.high))
+
+
+def claim_verdict(every: bool, some: bool) -> Verdict:
     """The verdict on a claim: supported if all values satisfy it, contradicted if none does."""
-    return Verdict.SUPPORTED if every else Verdict.ONLY_BY_ROUNDING if some else Verdict.CONTRADICTED
+    return Verdict.SUPPORTED if every else Verdict.NOT_SETTLED if some else Verdict.CONTRADICTED
 
 
-def constraint_verdict(printed: bool, some: bool) -> Verdict:
-    """The verdict on a constraint: consistent if the printed values satisfy it, impossible if no values do."""
-    return Verdict.CONSISTENT if printed else Verdict.ONLY_BY_ROUNDING if some else Verdict.IMPOSSIBLE
+def constraint_verdict(possible: bool) -> Verdict:
+    """The verdict on a constraint: consistent if some values satisfy it, else impossible."""
+    return Verdict.CONSISTENT if possible else Verdict.IMPOSSIBLE
+
+
+def weight(verdict: Verdict) -> str:
+    """The severity of a verdict that a check has no other for: what does not hold changes the meaning."""
+    return (
+        CHANGES_MEANING if verdict in (Verdict.CONTRADICTED, Verdict.IMPOSSIBLE, Verdict.SOURCES_DISAGREE) else HARMLESS
+    )
 
 
 # Subgroups that no respondent can share; of others, such as bands of age in several publications, that is not known.
@@ -178,12 +264,6 @@ def check(name: str) -> Callable[[Check], Check]:
     return register
 
 
-def frame(findings: list[Finding]) -> pd.DataFrame:
-    """Findings as a tidy frame of text with the columns COLUMNS."""
-    rows = [{**asdict(finding), "verdict": finding.verdict.value} for finding in findings]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(str)
-
-
 def claims_with(data: Collection, *relations: str) -> Iterator[tuple[pd.Series, pd.Series | None]]:
     """Claims of the given relations, each with the estimate it is about, if any."""
     estimates = data.estimates.set_index("estimate_id", drop=False)
@@ -191,19 +271,26 @@ def claims_with(data: Collection, *relations: str) -> Iterator[tuple[pd.Series, 
         yield claim, estimates.loc[claim["estimate"]] if claim["estimate"] else None
 
 
+def rejected(data: Collection) -> set[str]:
+    """The estimates that a settled erratum rejects."""
+    done = data.errata.loc[data.errata["status"] != "open", "target"]
+    return set(done[done.str.startswith("estimates:")].str.removeprefix("estimates:"))
+
+
 def compared(data: Collection, claim: pd.Series) -> pd.DataFrame:
     """The estimates that a claim compares its own with: those named, as ordered, and a named question's categories.
 
     Of a question's categories the claim's own source comes first, else the settled printing; the claim's own
-    category is left out.
+    category, and numbers that a settled erratum rejects, are left out.
     """
     idents = claim["compared_with"].split()
     named = data.estimates[data.estimates["estimate_id"].isin(idents)]
     named = named.sort_values("estimate_id", key=lambda names: names.map(idents.index), kind="stable")
     own = data.estimates[data.estimates["estimate_id"] == claim["estimate"]]
-    parts = [named]
+    parts, out = [named], rejected(data)
     for question in [ident for ident in idents if ident in set(data.questions["question_id"])]:
         rows = data.printings(question)[data.estimates.columns]
+        rows = rows[~rows["estimate_id"].isin(out)]
         rows = rows.assign(_own=rows["source_id"] != claim["source_id"]).sort_values("_own", kind="stable")
         rows = rows.drop_duplicates(["category", "subgroup"])
         if len(own):

@@ -1,4 +1,4 @@
-"""Missing bases, conditional bases, and parts against the whole."""
+"""Missing bases, conditional bases, bases larger than their study, counts of a base, and parts against the whole."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from channel_evidence.audit.base import (
     READER,
     Finding,
     Span,
-    Verdict,
     check,
     constraint_verdict,
     exceeds,
     overlap,
+    point,
     span,
+    weight,
+    worded,
 )
+from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import label, sentence_case
 
@@ -38,9 +41,74 @@ def missing_base(data: Collection) -> Iterator[Finding]:
             else f"How many stand in the base ({row['base']}) is not said."
         )
         yield Finding(
-            f"estimates:{row['estimate_id']}", "missing-base", Verdict.NOT_TESTABLE, by=READER,
-            severity=CHANGES_MEANING if no_base else HARMLESS, reported=row["printed"], detail=told,
+            f"estimates:{row['estimate_id']}", "missing-base", Verdict.NOT_TESTABLE, READER,
+            CHANGES_MEANING if no_base else HARMLESS, row["printed"], detail=told,
         )  # fmt: skip
+
+
+@check("base-size")
+def base_size(data: Collection) -> Iterator[Finding]:
+    """A base, or a subgroup, is no larger than the study it is part of.
+
+    The study's n is the settled one; a study known only by a floor ("more than 1,000") has no n and is not looked at.
+    """
+    rows = data.view[data.view["base_n"].notna() & data.view["n"].notna()]
+    for _, row in rows[rows["base_n"] > rows["n"]].iterrows():
+        whose = f"the subgroup {label(row['subgroup'])}" if row["subgroup"] else "the base"
+        yield Finding(
+            f"estimates:{row['estimate_id']}", "base-size", Verdict.IMPOSSIBLE, severity=CHANGES_MEANING,
+            reported=f"{int(row['base_n']):,}", recomputed=point(int(row["base_n"])), against=point(int(row["n"])), n=int(row["n"]),
+            detail=f"{sentence_case(whose)} has {int(row['base_n']):,} cases, more than the {int(row['n']):,} of the study.",
+            fault=f"{row['question_id']} {row['subgroup']} base-size",
+        )  # fmt: skip
+
+
+@check("count-of-base")
+def count_of_base(data: Collection) -> Iterator[Finding]:
+    """A count of a base is no larger than the base, and agrees with a percentage of the same base and category.
+
+    Assumes unweighted shares where it compares; weights can part the two, so a study with weights, or of which it is
+    not said, is only remarked on.
+    """
+    rows = data.view[
+        data.view["question_id"].isin(data.estimates.loc[data.estimates["unit"] == "count", "question_id"])
+    ]
+    counted = rows[(rows["unit"] == "count") & rows["base_n"].notna()]
+    for _, row in counted.iterrows():
+        own, whole = span(row), int(row["base_n"])
+        if own.low is not None and own.low > whole:
+            yield Finding(
+                f"estimates:{row['estimate_id']}", "count-of-base", Verdict.IMPOSSIBLE, severity=CHANGES_MEANING,
+                reported=row["printed"], recomputed=own, against=point(whole), n=whole,
+                detail=f"{worded(row)} are counted in a base of {whole:,}.",
+            )  # fmt: skip
+            continue
+        like = rows[(rows["unit"] == "percent") & (rows["category"] == row["category"])]
+        for _, share in like[
+            (like["subgroup"] == row["subgroup"]) & (like["question_id"] == row["question_id"])
+        ].iterrows():
+            yield _counted(row, share, own.times(Fraction(100, whole)), whole)
+
+
+def unweighted(row: pd.Series) -> bool:
+    """Whether a study says that its shares are not weighted; silence is no such word."""
+    return row["weighting"].lower() in ("none", "unweighted", "no", "not weighted")
+
+
+def _counted(row: pd.Series, share: pd.Series, found: Span, whole: int) -> Finding:
+    fits = overlap(found, span(share))
+    apart = Verdict.IMPOSSIBLE if unweighted(row) else Verdict.NOT_SETTLED
+    # Weights move a share by some points, seldom by more than a tenth of the base.
+    far = found.low is not None and not overlap(
+        Span(found.low - 10, found.value, found.high + 10 if found.high else None), span(share)
+    )
+    verdict = Verdict.CONSISTENT if fits else Verdict.IMPOSSIBLE if far else apart
+    told = f"{row['printed']} of {whole:,} is {found} percent, {worded(share)} is printed"
+    return Finding(
+        f"estimates:{row['estimate_id']}", "count-of-base", verdict, severity=weight(verdict), reported=f"{row['printed']}, {share['printed']}",
+        recomputed=found, against=span(share), n=whole, detail=told + ("." if fits or far else "; weights could part them."),
+        rests_on=(share["estimate_id"],),
+    )  # fmt: skip
 
 
 # A share of all respondents that can only come from users of the channel, and the share of users.
@@ -62,56 +130,56 @@ def conditional_base(data: Collection) -> Iterator[Finding]:
                 (outer["category"] == part["category"]) & (outer["base"] == part["base"]) & (outer["bound"] == "")
             ]
             for _, whole in outer.drop_duplicates("question_id").iterrows():
-                one, all_ = span(part), span(whole)
-                if one.low is None or one.high is None or not all_.low or not all_.high:
-                    continue
-                _, printed, some = exceeds(all_, one, strictly=False)
-                told = "A share of all respondents is read as if it were of those who used the channel."
-                told = told if some else "More are satisfied with the channel than have used it."
-                low, high = 100 * one.low / all_.high, 100 * one.high / all_.low
-                yield Finding(
-                    f"estimates:{part['estimate_id']}", "conditional-base", constraint_verdict(printed, some),
-                    severity=CHANGES_MEANING, reported=f"{part['printed']} of all, {whole['printed']} users",
-                    bounds=f"{float(low):.1f} to {float(high):.1f} percent of the users",
-                    detail=told,
-                )  # fmt: skip
+                if (finding := _conditional(part, whole)) is not None:
+                    yield finding
+
+
+def _conditional(part: pd.Series, whole: pd.Series) -> Finding | None:
+    one, all_ = span(part), span(whole)
+    if one.low is None or one.high is None or not all_.low or not all_.high:
+        return None
+    possible = exceeds(all_, one, strictly=False)[2]
+    users = Span(100 * one.low / all_.high, None, 100 * one.high / all_.low)
+    told = "If both are shares of all respondents, that is this share of the users of the channel."
+    told = told if possible else "More are satisfied with the channel than have used it."
+    return Finding(
+        f"estimates:{part['estimate_id']}", "conditional-base", constraint_verdict(possible),
+        severity=HARMLESS if possible else CHANGES_MEANING, reported=f"{part['printed']} of all, {whole['printed']} users",
+        recomputed=users, shown=f"{float(users.low or 0):.1f} to {float(users.high or 0):.1f} percent of the users", detail=told,
+    )  # fmt: skip
 
 
 @check("parts")
 def parts(data: Collection) -> Iterator[Finding]:
     """A whole lies between the least and the greatest of its parts, if the parts cover it.
 
-    A single subgroup's share may exceed the whole's. With two subgroups or more on record the whole is compared with
-    their range; where they do not cover the whole, a whole outside it is possible and is called not testable. Subgroups
-    whose n add up to the whole's are taken to cover it: then their weighted mean must be the whole's share.
+    Subgroups whose n add up to the whole's are taken to cover it: then their weighted mean must be the whole's share.
+    Otherwise it is not known whether they do, and a whole outside their range says something of the parts not printed.
     """
     rows = data.ranked[(data.ranked["unit"] == "percent") & data.ranked["settled"]]
     divided = set(rows.loc[rows["subgroup"] != "", "question_id"])
     for question, own_rows in rows[rows["question_id"].isin(divided)].groupby("question_id", sort=False):
         for category, group in own_rows.groupby("category", sort=False):
             whole, subs = group[group["subgroup"] == ""], group[group["subgroup"] != ""]
-            if whole.empty or subs.empty:
-                continue
-            spans = [span(row) for _, row in subs.iterrows()]
-            own = span(whole.iloc[0])
-            above = all(exceeds(s, own)[0] for s in spans)
-            below = all(exceeds(own, s)[0] for s in spans)
-            mean = _mean(subs, spans, whole.iloc[0]["base_n"])
-            if mean is not None:
-                yield _covered(f"questions:{question}", whole.iloc[0], subs, own, mean)
-                continue
-            outside = above or below
-            others = _named(subs)
-            told = f"{sentence_case(label(str(category)))}: the whole is {whole.iloc[0]['printed']}, {others}"
-            tail = (
-                "so the parts that are not printed lie " + ("below" if above else "above") + " the whole"
-                if outside
-                else "the whole lies between them"
-            )
-            yield Finding(
-                f"questions:{question}", "parts", Verdict.NOT_TESTABLE if outside else Verdict.CONSISTENT, reported=others,
-                bounds=str(own), detail=f"{told}; {tail}.",
-            )  # fmt: skip
+            if not whole.empty and not subs.empty:
+                yield _divided(f"questions:{question}", str(category), whole.iloc[0], subs)
+
+
+def _divided(target: str, category: str, whole: pd.Series, subs: pd.DataFrame) -> Finding:
+    spans = [span(row) for _, row in subs.iterrows()]
+    own, others = span(whole), _named(subs)
+    mean = _mean(subs, spans, whole["base_n"])
+    if mean is not None:
+        return _covered(target, whole, others, own, mean)
+    above = all(exceeds(s, own)[0] for s in spans)
+    below = all(exceeds(own, s)[0] for s in spans)
+    told = f"{sentence_case(label(category))}: the whole is {whole['printed']}, {others}"
+    tail = "whether these parts make up the whole is not known"
+    if above or below:
+        tail = (
+            f"so the parts that are not printed lie {'below' if above else 'above'} the whole, if these are parts of it"
+        )
+    return Finding(target, "parts", Verdict.NOT_TESTABLE, reported=others, recomputed=own, detail=f"{told}; {tail}.")
 
 
 def _named(subs: pd.DataFrame) -> str:
@@ -122,18 +190,16 @@ def _mean(subs: pd.DataFrame, spans: list[Span], size: int) -> Span | None:
     """The weighted mean of subgroups that cover the whole; None where their n are unknown or do not add up to it."""
     if pd.isna(size) or subs["base_n"].isna().any() or subs["base_n"].sum() != size:
         return None
-    weights = [Fraction(int(n), int(size)) for n in subs["base_n"]]
-    added = Span(Fraction(0), Fraction(0), Fraction(0))
-    for part, weight in zip(spans, weights, strict=True):
-        added = added.plus(part.times(weight))
+    added = point(0)
+    for part, n in zip(spans, subs["base_n"], strict=True):
+        added = added.plus(part.times(Fraction(int(n), int(size))))
     return added
 
 
-def _covered(target: str, whole: pd.Series, subs: pd.DataFrame, own: Span, mean: Span) -> Finding:
+def _covered(target: str, whole: pd.Series, others: str, own: Span, mean: Span) -> Finding:
     possible = overlap(own, mean)
-    others = _named(subs)
     return Finding(
-        target, "parts", constraint_verdict(possible, possible), severity=HARMLESS if possible else CHANGES_MEANING,
-        reported=f"{whole['printed']}: {others}", bounds=f"{mean} against {own}",
+        target, "parts", constraint_verdict(possible), severity=HARMLESS if possible else CHANGES_MEANING,
+        reported=f"{whole['printed']}: {others}", recomputed=mean, against=own, n=int(whole["base_n"]),
         detail=f"{sentence_case(label(whole['category']))}: the parts make up all {int(whole['base_n']):,}, and their weighted mean is {mean}.",
     )  # fmt: skip

@@ -1,14 +1,16 @@
-"""Change between waves of one study: only like items, and only where both bases are known."""
+"""Change between waves of one study: only items coded as alike, and only with both bases known."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise
 
 import pandas as pd
 
-from channel_evidence.audit.base import N_UNKNOWN, NOT_SETTLED, YES, Finding, Verdict, check, overlap, span
+from channel_evidence.audit.base import N_UNKNOWN, NOT_SETTLED, YES, Finding, Span, check, overlap, span
+from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.stats.intervals import LEVEL
 from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import label
@@ -28,51 +30,60 @@ def least_size(first: float, second: float, *, level: float = LEVEL) -> int:
     return math.ceil(float(norm.ppf(1 - (1 - level) / 2)) ** 2 * (p * (1 - p) + q * (1 - q)) / (p - q) ** 2)
 
 
-# What is read of an estimate and its study; slicing all columns would take most of the time.
-_READ = (
-    *("estimate_id", "question_id", "study_id", "sponsor", "published_study", "country", "measure", "category"),
-    *("printed", "unit", "bound", "base_n"),
-)
+def nearest(first: Span, second: Span) -> tuple[Fraction, Fraction] | None:
+    """The two values, one of each span, that lie nearest to each other; None where the spans meet or are open."""
+    for one, other, turned in ((first, second, False), (second, first, True)):
+        if one.high is not None and other.low is not None and one.high < other.low:
+            return (other.low, one.high) if turned else (one.high, other.low)
+    return None
 
 
 def waves(data: Collection) -> Iterator[tuple[pd.Series, pd.Series]]:
-    """Successive printings of like items: same sponsor, measure, country, category and whole base, ordered by date."""
-    kept = (data.view["unit"] == "percent") & (data.view["subgroup"] == "") & (data.view["bound"] == "")
-    rows = data.view.loc[kept, list(_READ)]
-    rows = rows.assign(item=rows["question_id"].str.replace(r"-\d{4}", "", regex=True))
+    """Successive printings of items coded as alike (`codings/waves.csv`), of the whole base, by date of publication.
+
+    Numbers under a settled erratum, with a bound, or of a study without a year are left out.
+    """
+    coded = data.coding("waves")
+    alike = coded[coded["alike"] == "yes"].set_index("question_id")["item"]
+    rows = data.ranked[data.ranked["settled"] & ~data.ranked["doubted"] & data.ranked["question_id"].isin(alike.index)]
+    rows = rows[(rows["unit"] == "percent") & (rows["subgroup"] == "") & (rows["bound"] == "")]
     rows = rows[rows["published_study"].str[:4].str.isdigit()].sort_values("published_study", kind="stable")
-    best = data.ranked.loc[data.ranked["settled"] & ~data.ranked["doubted"], "estimate_id"]
-    rows = rows[rows["estimate_id"].isin(best)]
-    for _, group in rows.groupby(["sponsor", "item", "measure", "category", "country"], sort=False):
-        if group["study_id"].nunique() > 1:
-            for (_, one), (_, two) in pairwise(group.drop_duplicates("study_id").iterrows()):
-                yield one, two
+    for _, group in rows.groupby([rows["question_id"].map(alike), "category"], sort=False):
+        for (_, one), (_, two) in pairwise(group.drop_duplicates("study_id").iterrows()):
+            yield one, two
 
 
 @check("change")
 def change(data: Collection) -> Iterator[Finding]:
-    """A change between waves exceeds rounding, and sampling where both n are known; else the n that it would take.
+    """Whether a change between waves exceeds rounding, and sampling where both n are known; else the n that it would take.
 
-    Assumes independent simple random samples and an unchanged question, which no wave documents.
+    The least n is that of the two values, within rounding, that lie nearest to each other. Assumes independent simple
+    random samples. An average, as of an extra spend, is no share: its change is told and not tested.
     """
     for one, two in waves(data):
         first, second = span(one), span(two)
-        if first.value is None or second.value is None:
-            continue
-        same = overlap(first, second)
-        known = not pd.isna(one["base_n"]) and not pd.isna(two["base_n"])
-        needed = 0 if first.value == second.value else least_size(float(first.value), float(second.value))
-        state = N_UNKNOWN
-        if known:
-            state = YES if needed and min(one["base_n"], two["base_n"]) >= needed else NOT_SETTLED
-        told = f"{label(one['category'])}: {one['printed']} in {one['published_study'][:4]}, {two['printed']} in {two['published_study'][:4]}"
-        tail = (
-            "no change within rounding"
-            if same
-            else f"more than chance only with n of about {needed:,} or more in each wave"
-        )
-        yield Finding(
-            f"estimates:{two['estimate_id']}", "change", Verdict.ONLY_BY_ROUNDING if same and needed else Verdict.CONSISTENT,
-            reported=f"{one['printed']} to {two['printed']}", bounds=str(second.minus(first)), in_population=state,
-            detail=f"{told[:1].upper()}{told[1:]}: {tail}.",
-        )  # fmt: skip
+        if first.value is not None and second.value is not None:
+            yield _changed(one, two, first, second)
+
+
+def _changed(one: pd.Series, two: pd.Series, first: Span, second: Span) -> Finding:
+    told = f"{label(one['category'])}: {one['printed']} in {one['published_study'][:4]}, {two['printed']} in {two['published_study'][:4]}"
+    verdict, state = Verdict.NOT_TESTABLE, N_UNKNOWN
+    ends = nearest(first, second)
+    if one["choice"] == "open":
+        state, tail = "", "an average, whose spread is not printed"
+    elif overlap(first, second):
+        tail = "may be no change at all, by rounding"
+    elif ends is None:  # the spans meet at an end that no one rounding convention prints for both
+        tail = "a change, but by rounding it may be as small as one likes"
+    else:
+        needed = least_size(float(ends[0]), float(ends[1]))
+        tail = f"sampling alone could make it unless each wave had about {needed:,} people or more"
+        if not pd.isna(one["base_n"]) and not pd.isna(two["base_n"]):
+            known = min(one["base_n"], two["base_n"]) >= needed
+            verdict, state = (Verdict.SUPPORTED, YES) if known else (Verdict.NOT_SETTLED, NOT_SETTLED)
+    return Finding(
+        f"estimates:{two['estimate_id']}", "change", verdict, reported=f"{one['printed']} to {two['printed']}",
+        recomputed=second.minus(first), in_population=state, detail=f"{told[:1].upper()}{told[1:]}: {tail}.",
+        rests_on=(one["estimate_id"],),
+    )  # fmt: skip

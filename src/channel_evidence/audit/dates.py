@@ -9,18 +9,18 @@ from fractions import Fraction
 import pandas as pd
 
 from channel_evidence.audit.base import (
-    CHANGES_MEANING,
-    HARMLESS,
     Finding,
     Span,
-    Verdict,
     as_span,
     check,
     claims_with,
     overlap,
     publishers,
     span,
+    weight,
+    within,
 )
+from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.printed import parse
 from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import sentence_case
@@ -28,12 +28,25 @@ from channel_evidence.words.vocabulary import sentence_case
 DAY = Fraction(1, 365)
 
 
+def when(edtf: str) -> Span:
+    """The time that an EDTF date can stand for, in decimal years; an approximate or uncertain one reaches one unit further.
+
+    Parameters: edtf, such as "2015", "2015-01~" or "2012-05-02". Returns: Span. Raises: ValueError for no date.
+    Source: Extended Date/Time Format, ISO 8601-2:2019, level 1, where ~ and ? give no width; one unit is our convention.
+    """
+    own = as_span(parse(edtf.rstrip("~?%"), "date"))
+    if not edtf.endswith(("~", "?", "%")) or own.low is None or own.high is None:
+        return own
+    unit = own.high - own.low
+    return Span(own.low - unit, own.value, own.high + unit)
+
+
 @check("date")
 def date(data: Collection) -> Iterator[Finding]:
     """A date, or an age counted back from the source's publication, against the study's own dates in the tables.
 
-    An age is anything that rounds to it ("almost five years" is four to five). Where several dates are known and
-    conflict, each is compared.
+    An age is anything that rounds to it ("almost five years" is four to five). A date is supported by one that lies
+    inside it; a year leaves open which month is meant. Where several accounts date it and part, the sources disagree.
     """
     published = data.sources.set_index("source_id")["published"]
     for claim, row in claims_with(data, "dates-to"):
@@ -42,24 +55,37 @@ def date(data: Collection) -> Iterator[Finding]:
             yield Finding(target, "date", Verdict.NOT_TESTABLE, reported=claim["value"], detail="No date is printed.")
             continue
         today = published[claim["source_id"]]
-        said = _moment(span(row), row, today)
+        said = _moment(row, today)
         known = list(_known(data, claim, row))
         if said is None or not known:
-            yield Finding(
-                target, "date", Verdict.NOT_TESTABLE, reported=row["printed"], detail="Nothing else dates it."
-            )
+            told = claim.get("note", "") or "Nothing else dates it."
+            yield Finding(target, "date", Verdict.NOT_TESTABLE, reported=row["printed"], detail=told)
         else:
-            told = _said(row, said, today)
-            yield from (_dated(target, row["printed"], said, told, other) for other in known)
+            yield _dated(target, row, said, _said(row, said, today), known)
 
 
-def _dated(target: str, printed: str, said: Span, told: str, known: tuple[str, Span]) -> Finding:
-    who, when = known
-    fits = overlap(said, when, touching=False)
+def _dated(target: str, row: pd.Series, said: Span, told: str, known: list[tuple[str, Span]]) -> Finding:
+    verdict = _together([_one(said, when) for _, when in known])
+    named = "; ".join(f"{who} {months(when)}" for who, when in known)
+    tail = "" if verdict is not Verdict.NOT_SETTLED else ", which leaves it open"
+    first = known[0][1] if len(known) == 1 else Span(None, None, None)
     return Finding(
-        target, "date", Verdict.SUPPORTED if fits else Verdict.CONTRADICTED, severity=HARMLESS if fits else CHANGES_MEANING,
-        reported=printed, bounds=f"{months(said)} against {months(when)}", detail=f"{told}; {who} {months(when)}.",
+        target, "date", verdict, severity=weight(verdict), reported=row["printed"], recomputed=said, against=first,
+        shown=f"{months(said)} against {', '.join(months(when) for _, when in known)}", detail=f"{told}; {named}{tail}.",
     )  # fmt: skip
+
+
+def _one(said: Span, known: Span) -> Verdict:
+    if not overlap(said, known, touching=False):
+        return Verdict.CONTRADICTED
+    return Verdict.SUPPORTED if within(known, said) else Verdict.NOT_SETTLED
+
+
+def _together(verdicts: list[Verdict]) -> Verdict:
+    """What several accounts say of one date."""
+    if len(set(verdicts)) > 1 and Verdict.CONTRADICTED in verdicts:
+        return Verdict.SOURCES_DISAGREE
+    return next(v for v in (Verdict.CONTRADICTED, Verdict.SUPPORTED, Verdict.NOT_SETTLED) if v in verdicts)
 
 
 def months(when: Span) -> str:
@@ -90,29 +116,29 @@ def _said(row: pd.Series, said: Span, published: str) -> str:
     number = parse(row["printed"], row["unit"], row["bound"])
     if number.unit == "date":
         return f"It says {row['printed']}"
-    today = months(as_span(parse(published.rstrip("~?"), "date")))
+    today = months(when(published))
     bound = f"{row['bound'].replace('-', ' ')} " if row["bound"] else ""
     return sentence_case(f"{bound}{row['printed']} {row['unit']} before {today} means {months(said)}")
 
 
-def _moment(number: Span, row: pd.Series, published: str) -> Span | None:
+def _moment(row: pd.Series, published: str) -> Span | None:
     """A printed date as it is; an age counted back from the day of publication."""
-    if parse(row["printed"], row["unit"], row["bound"]).unit == "date":
-        return number
-    if not published[:1].isdigit():
-        return None
-    today = as_span(parse(published.rstrip("~?"), "date"))
-    return today.minus(number)
+    number = parse(row["printed"], row["unit"], row["bound"])
+    if number.unit == "date":
+        return as_span(number)
+    return when(published).minus(as_span(number)) if published[:1].isdigit() else None
 
 
 def _known(data: Collection, claim: pd.Series, row: pd.Series) -> Iterator[tuple[str, Span]]:
-    """Whatever else dates what the claim dates: who has it, with a verb, and when that is."""
+    """Whatever else dates what the claim dates: who has it, of what, with a verb, and when that is."""
     if not claim["study_id"]:
         return
     study, who = data.study(claim["study_id"]), publishers(data)
     dates = data.view[(data.view["study_id"] == claim["study_id"]) & (data.view["measure"] == "date")]
+    several = dates.loc[dates["estimate_id"] != row["estimate_id"], "question_id"].nunique() > 1
     for _, other in dates[dates["estimate_id"] != row["estimate_id"]].iterrows():
         if parse(other["printed"], other["unit"], other["bound"]).unit == "date":
-            yield f"{who[other['source_id']]} has", span(other)
+            event = f" (“{other['asked']}”)" if several else ""
+            yield f"{who[other['source_id']]} has{event}", span(other)
     if study["published"][:1].isdigit() and study["design"] not in ("case", "opinion"):
-        yield "the study was published in", as_span(parse(study["published"].rstrip("~?"), "date"))
+        yield "the study was published in", when(study["published"])

@@ -1,94 +1,115 @@
-"""The same number in several publications: drift in value, bound, base size."""
+"""The same number in several publications: drift in value and bound."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 import pandas as pd
 
 from channel_evidence.audit.base import (
     CHANGES_MEANING,
-    HARMLESS,
-    READER,
+    EVEN,
     Finding,
     Span,
-    Verdict,
     check,
     overlap,
     publishers,
     span,
+    weight,
     worded,
 )
 from channel_evidence.audit.dates import months
+from channel_evidence.audit.verdicts import Verdict
+from channel_evidence.printed import TIME_UNITS
 from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import label
-
-# Which printings limit a number from below or above; "about" and "almost" only widen it.
-LIMITS = {"at-least": "floor", "more-than": "floor", "less-than": "ceiling", "at-most": "ceiling", "up-to": "ceiling"}
 
 
 @check("drift")
 def drift(data: Collection) -> Iterator[Finding]:
-    """Printings of one number overlap within their rounding, or one of them is wrong.
+    """Printings of one number overlap within their rounding, or their sources disagree.
 
-    Every printing is compared with the settled one, that of the same source too; the same value in other words ("three",
-    "3") is consistent. A value that is the settled one with decimals cut off, some or all, is harmless. A floor or
-    ceiling ("more than 1,000") is compared as such.
+    Every printing is compared with the settled one, that of the same source too. A value that rounds the settled one, or
+    lies inside the limit that the other states ("millions": 11.5 million), is consistent; one with decimals dropped
+    that rounding would not drop so is cut off. Where two sources differ and word the base differently, both may be right.
+    Times in two units are compared; a share is not compared with points.
     """
     rows, who = data.ranked, publishers(data)
     key = ["question_id", "category", "subgroup"]
     for _, group in rows[rows.duplicated(key, keep=False)].groupby(key, sort=False):
         best = group.iloc[0]
         for _, row in group.iloc[1:].iterrows():
-            if row["unit"] == best["unit"]:
+            if row["unit"] == best["unit"] or {row["unit"], best["unit"]} <= TIME_UNITS.keys():
                 yield _compared(best, row, who)
+            elif {row["unit"], best["unit"]} == {"percent", "points"}:
+                yield _mixed(best, row, who)
 
 
 def _compared(best: pd.Series, row: pd.Series, who: dict[str, str]) -> Finding:
-    one, other = span(best), span(row)
-    overlapping = overlap(one, other, touching=row["unit"] != "date")
-    truncated = not overlapping and _is_cut(row, best)
-    verdict = _verdict(_same(one, row, other, best), overlapping or truncated)
+    one, other = _in(best, row["unit"]), span(row)
+    verdict = _verdict(best, row, one, other)
+    apart = {
+        Verdict.CUT_OFF: "; the decimals were cut off.",
+        Verdict.SOURCES_DISAGREE: f"; but the one says it of {row['base']}, the other of {best['base']}.",
+    }
+    shown = f"{months(other)} against {months(one)}" if row["unit"] == "date" else ""
+    return Finding(
+        f"estimates:{row['estimate_id']}", "drift", verdict, severity=weight(verdict), reported=row["printed"],
+        recomputed=other, against=one, shown=shown, detail=_told(best, row, who) + apart.get(verdict, "."),
+        fault=f"{row['question_id']} {row['category']} {row['subgroup']} {row['printed'].lower()}", rests_on=(best["estimate_id"],),
+    )  # fmt: skip
+
+
+def _told(best: pd.Series, row: pd.Series, who: dict[str, str]) -> str:
     what = measure = f"“{row['asked']}”" if row["measure"] == "other" else row["measure"].replace("-", " ")
     if row["category"] not in ("", "yes"):
         what = f"{label(row['category'])} ({measure})"
     here, there = who[row["source_id"]], who[best["source_id"]]
     if here == there:
         there = "and elsewhere" if row["source_id"] == best["source_id"] else "another of its pages"
-    told = f"{here} prints {worded(row)} for {what}, {there} {worded(best)}"
-    told += "; the decimals were cut off." if truncated else "."
-    shown = months if row["unit"] == "date" else str
-    return Finding(
-        f"estimates:{row['estimate_id']}", "drift", verdict,
-        severity=CHANGES_MEANING if verdict is Verdict.CONTRADICTED else HARMLESS,
-        reported=row["printed"], bounds=f"{shown(other)} against {shown(one)}", detail=told,
-    )  # fmt: skip
+    units = [f" {item['unit']}" if row["unit"] != best["unit"] else "" for item in (row, best)]
+    return f"{here} prints {worded(row)}{units[0]} for {what}, {there} {worded(best)}{units[1]}"
 
 
-def _same(one: Span, row: pd.Series, other: Span, best: pd.Series) -> bool:
-    """Whether two printings stand for the same value and limit, in whatever words."""
-    if one.value is None or other.value is None:
-        return row["printed"].lower() == best["printed"].lower()
-    return one.value == other.value and overlap(one, other) and LIMITS.get(row["bound"]) == LIMITS.get(best["bound"])
+def _in(row: pd.Series, unit: str) -> Span:
+    """The span of a printing in another unit of time."""
+    own = span(row)
+    return own if row["unit"] == unit else own.times(Fraction(TIME_UNITS[row["unit"]], TIME_UNITS[unit]))
 
 
-def _verdict(same: bool, possible: bool) -> Verdict:
-    return Verdict.CONSISTENT if same else Verdict.ONLY_BY_ROUNDING if possible else Verdict.CONTRADICTED
+def _verdict(best: pd.Series, row: pd.Series, one: Span, other: Span) -> Verdict:
+    if one.value is None and other.value is None and (one.low is None or other.low is None):
+        same = row["printed"].lower() == best["printed"].lower()
+        return Verdict.CONSISTENT if same else Verdict.NOT_SETTLED
+    if _is_cut(row, best) and not _rounds(one, other):
+        return Verdict.CUT_OFF
+    if overlap(one, other, touching=row["unit"] != "date"):
+        return Verdict.CONSISTENT
+    return Verdict.SOURCES_DISAGREE if _other_base(row, best) else Verdict.CONTRADICTED
+
+
+def _other_base(row: pd.Series, best: pd.Series) -> bool:
+    bases = (row["base"], best["base"])
+    return row["source_id"] != best["source_id"] and bases[0] != bases[1] and "not-reported" not in bases and all(bases)
 
 
 def _is_cut(row: pd.Series, best: pd.Series) -> bool:
-    """Whether a printing is the settled value with decimals cut off, some or all."""
+    """Whether a printing is the settled value with decimals left out, some or all."""
     whole, point, decimals = best["printed"].partition(".")
     shorter = [whole, *(f"{whole}.{decimals[:places]}" for places in range(1, len(decimals)))]
     return bool(point) and row["printed"] in shorter
 
 
-@check("base-drift")
-def base_drift(data: Collection) -> Iterator[Finding]:
-    """A base that other publications state otherwise, as recorded in the errata; rests on a reader's coding."""
-    doubts = data.errata[data.errata["target"].str.startswith("estimates:") & (data.errata["better"] == "")]
-    for _, erratum in doubts.iterrows():
-        yield Finding(
-            erratum["target"], "base-drift", Verdict.NOT_TESTABLE, by=READER, severity=CHANGES_MEANING,
-            reported=erratum["expect"], detail=f"{erratum['reason']}.",
-        )  # fmt: skip
+def _rounds(fine: Span, coarse: Span) -> bool:
+    """Whether the finer printed value rounds, half up or half to even, to the coarser number."""
+    if fine.value is None or coarse.low is None or coarse.high is None:
+        return False
+    return coarse.low <= fine.value < coarse.high or (fine.value == coarse.high and EVEN in coarse.high_by)
+
+
+def _mixed(best: pd.Series, row: pd.Series, who: dict[str, str]) -> Finding:
+    return Finding(
+        f"estimates:{row['estimate_id']}", "drift", Verdict.NOT_TESTABLE, severity=CHANGES_MEANING, reported=row["printed"],
+        detail=f"{_told(best, row, who)}; a share is not a difference in points.",
+    )  # fmt: skip

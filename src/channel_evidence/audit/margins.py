@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 import pandas as pd
 
-from channel_evidence.audit.base import CHANGES_MEANING, HARMLESS, Finding, Verdict, as_span, check, claims_with
+from channel_evidence.audit.base import (
+    CHANGES_MEANING,
+    HARMLESS,
+    Finding,
+    Span,
+    as_span,
+    check,
+    claims_with,
+    constraint_verdict,
+)
+from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.printed import parse
 from channel_evidence.stats.intervals import implied_design_effect
 from channel_evidence.tables import Collection
+
+TOLD = Fraction(3, 2)  # a design effect above this is told: the sample is worth less than two thirds of its size
 
 
 @check("margin")
@@ -18,7 +31,7 @@ def margin(data: Collection) -> Iterator[Finding]:
     """A stated margin of error implies a design effect and an effective n; below one, it is too small for the sample.
 
     Assumes a share of one half, the 95 percent level unless another is stated, and the usual normal margin. A margin
-    "three" is 2.5 to 3.5, so design effect and effective n are intervals. Source: Kish (1965), Survey Sampling, 8.2.
+    "three" is 2.5 to 3.5, so the effective n is an interval. Source: Kish (1965), Survey Sampling, 8.2.
     """
     rows = data.view[data.view["measure"] == "margin-of-error"]
     for _, row in rows.iterrows():
@@ -39,27 +52,24 @@ def _stated(target: str, row: pd.Series, study: pd.Series) -> Finding:
     if pd.isna(n) or not stated.low or stated.low < 0 or stated.high is None:
         told = "The sample size is not reported." if pd.isna(n) else "The margin has no two ends above 0."
         return Finding(target, "margin", Verdict.NOT_TESTABLE, reported=row["printed"], detail=told)
-    level = 0.95 if study["confidence_level"] in ("", "not-reported") else float(study["confidence_level"]) / 100
+    unsaid = study["confidence_level"] in ("", "not-reported")
+    level = 0.95 if unsaid else float(study["confidence_level"]) / 100
     effect = implied_design_effect(float(stated.low), float(stated.high), int(n), level=level)
-    assumed = (
-        ""
-        if study["confidence_level"] not in ("", "not-reported")
-        else ", if the level is 95 percent, which is not said"
-    )
-    verdict = _verdict(effect.low, effect.value, effect.high)
+    verdict = constraint_verdict(effect.high >= 1)
+    told = f"A simple random sample of {int(n):,} has a margin of {effect.simple:.2f} points"
+    told += ", if the level is 95 percent, which is not said." if unsaid else "."
+    large = effect.low > TOLD
+    if large:
+        told += f" The stated one implies a design effect of {effect.value:.1f}: the sample is worth {n / effect.high:,.0f} to {n / effect.low:,.0f} answers."
     return Finding(
-        target, "margin", verdict, severity=CHANGES_MEANING if verdict is Verdict.IMPOSSIBLE else HARMLESS,
-        reported=f"{row['printed']} for n = {int(n):,}",
-        bounds=f"design effect {effect.low:.2f} to {effect.high:.2f}, effective n {n / effect.high:,.0f} to {n / effect.low:,.0f}",
-        detail=f"A simple random sample of {int(n):,} has a margin of {effect.simple:.2f} points{assumed}.{_unit(row)}",
+        target, "margin", verdict, severity=CHANGES_MEANING if large or verdict is Verdict.IMPOSSIBLE else HARMLESS,
+        reported=f"{row['printed']} for n = {int(n):,}", n=int(n),
+        recomputed=Span(Fraction(n / effect.high), Fraction(n / effect.value), Fraction(n / effect.low)),
+        shown=f"design effect {effect.low:.2f} to {effect.high:.2f}, effective n {n / effect.high:,.0f} to {n / effect.low:,.0f}",
+        detail=told + _unit(row), fault=f"{row['estimate_id']} margin",
     )  # fmt: skip
 
 
 def _unit(row: pd.Series) -> str:
     """A remark where a margin, which is in points, is printed in percent."""
     return " It is printed in percent; points are meant." if re.search(r"percent|%", row["exact"]) else ""
-
-
-def _verdict(low: float, value: float, high: float) -> Verdict:
-    """A design effect of at least one must be possible."""
-    return Verdict.CONSISTENT if value >= 1 else Verdict.ONLY_BY_ROUNDING if high >= 1 else Verdict.IMPOSSIBLE

@@ -13,9 +13,9 @@ import pandas as pd
 from channel_evidence.audit.base import (
     CHANGES_MEANING,
     HARMLESS,
+    HUNDRED,
     Finding,
     Span,
-    Verdict,
     check,
     claims_with,
     constraint_verdict,
@@ -24,11 +24,13 @@ from channel_evidence.audit.base import (
     publishers,
     show,
     span,
+    weight,
 )
+from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.printed import TimeClass, time_class
 from channel_evidence.tables import Collection
 
-HUNDRED = Span(Fraction(100), Fraction(100), Fraction(100))
+OPEN = "open"
 
 
 @dataclass(frozen=True)
@@ -60,25 +62,35 @@ def shares(data: Collection) -> pd.DataFrame:
     return data.view.loc[(data.view["unit"] == "percent") & (data.view["subgroup"] == ""), columns]
 
 
+def left_open(data: Collection) -> set[tuple[str, str]]:
+    """The questions and sources whose words leave open whether classes are nested or separate (`codings/classes.csv`)."""
+    coded = data.coding("classes")
+    coded = coded[coded["reading"] == OPEN]
+    return set(zip(coded["question_id"], coded["source_id"], strict=True))
+
+
 @check("nested")
 def nested(data: Collection) -> Iterator[Finding]:
     """A shorter limit cannot hold more people than a longer one on the same base, if classes are cumulative.
 
-    Assumes one base and question. Applies to questions coded cumulative; others go to `class-reading`.
+    Assumes one base and question. Applies to questions coded cumulative, as far as the source's own words do not leave
+    that open; those, and all others, go to `class-reading`.
     """
-    rows, who = shares(data), publishers(data)
+    rows, who, unsaid = shares(data), publishers(data), left_open(data)
     for (question, source), group in rows[rows["choice"] == "cumulative"].groupby(
         ["question_id", "source_id"], sort=False
     ):
+        if (question, source) in unsaid:
+            continue
         for one, two in combinations(classed(group), 2):
             if one.time.side != two.time.side or one.time.limit == two.time.limit:
                 continue
             inner, outer = sorted((one, two), key=lambda item: item.time.limit, reverse=one.time.side == "above")
-            _, printed, some = exceeds(outer.span, inner.span, strictly=False)
+            possible = exceeds(outer.span, inner.span, strictly=False)[2]
             yield Finding(
-                f"questions:{question}", "nested", constraint_verdict(printed, some), severity=HARMLESS if some else CHANGES_MEANING,
-                reported=f"{inner}, {outer}", bounds=f"{inner.span} within {outer.span}",
-                detail=f"As {who[source]} prints them, {inner.time.label} is part of {outer.time.label}.",
+                f"questions:{question}", "nested", constraint_verdict(possible), severity=HARMLESS if possible else CHANGES_MEANING,
+                reported=f"{inner}, {outer}", recomputed=inner.span, against=outer.span, shown=f"{inner.span} within {outer.span}",
+                detail=f"{inner.time.label[:1].upper()}{inner.time.label[1:]} is part of {outer.time.label}; {who[source]} prints {inner.printed} and {outer.printed}.",
             )  # fmt: skip
 
 
@@ -86,24 +98,35 @@ def nested(data: Collection) -> Iterator[Finding]:
 def class_reading(data: Collection) -> Iterator[Finding]:
     """Classes whose relation a source leaves open: nested, or separate so that they add up. Which readings are possible?
 
-    Assumes one base. Nested needs shares that do not fall with the limit; separate needs a sum of at most 100.
+    Assumes one base. Nested needs shares that do not fall with the limit; separate needs a sum of at most 100. Where both
+    are possible, it is not settled what the numbers mean.
     """
-    rows, who = shares(data), publishers(data)
+    rows, who, unsaid = shares(data), publishers(data), left_open(data)
     for (question, source), group in rows[rows["choice"] != "single"].groupby(["question_id", "source_id"], sort=False):
-        items = sorted((item for item in classed(group) if item.time.side == "below"), key=lambda item: item.time.limit)
-        if len(items) < 2:
+        if group["choice"].iloc[0] == "cumulative" and (question, source) not in unsaid:
             continue
-        added = items[0].span
-        for item in items[1:]:
-            added = added.plus(item.span)
-        readings = _readings(items, added)
-        told = " and ".join(readings) if readings else "neither nested nor separate"
-        yield Finding(
-            f"questions:{question}", "class-reading", Verdict.CONSISTENT if readings else Verdict.IMPOSSIBLE,
-            severity=HARMLESS if len(readings) == 1 else CHANGES_MEANING, reported=", ".join(map(str, items)), bounds=f"sum {added}",
-            detail=f"As {who[source]} prints them, the classes can be read as {told}"
-            + (f"; separate, they would mean {show(added.value)} percent by the longest." if "separate" in readings else "."),
-        )  # fmt: skip
+        items = sorted((item for item in classed(group) if item.time.side == "below"), key=lambda item: item.time.limit)
+        if len(items) > 1:
+            yield _read(f"questions:{question}", items, who[source])
+
+
+def _read(target: str, items: list[Classed], who: str) -> Finding:
+    added = items[0].span
+    for item in items[1:]:
+        added = added.plus(item.span)
+    readings = _readings(items, added)
+    verdict = (Verdict.IMPOSSIBLE, Verdict.CONSISTENT, Verdict.NOT_SETTLED)[len(readings)]
+    told = f"{who} leaves open whether the classes are nested or separate; "
+    told += ("neither is possible", f"only {readings[0] if readings else ''} is possible", "both are possible")[
+        len(readings)
+    ]
+    if "separate" in readings:
+        told += f", and separate they add up to {show(added.value)} percent by the longest"
+    return Finding(
+        target, "class-reading", verdict, severity=HARMLESS if len(readings) == 1 else CHANGES_MEANING,
+        reported=", ".join(map(str, items)), recomputed=items[-1].span, against=added, shown=f"{items[-1].span}, or added {added}",
+        detail=f"{told}.",
+    )  # fmt: skip
 
 
 def _readings(items: list[Classed], added: Span) -> list[str]:
@@ -119,47 +142,58 @@ _ABOVE = re.compile(r"\bor (more|longer|later|over|above)\b", re.IGNORECASE)
 
 @check("both-sides")
 def both_sides(data: Collection) -> Iterator[Finding]:
-    """A class worded as both sides of its limit ("within a week or longer") holds everybody, so its share must be 100.
+    """A class worded as both sides of its limit ("within a week or longer") holds everybody, whose share is 100.
 
-    Reads the words of definitions and of the numbers they bound; another share means that the words cannot be right.
+    Reads the words of definitions and of the numbers they bound; with another share one of the two sides is meant, and
+    the words leave open which.
     """
     for claim, row in claims_with(data, "definition"):
-        if (
-            row is None
-            or row["unit"] != "percent"
-            or not (_BELOW.search(claim["exact"]) and _ABOVE.search(claim["exact"]))
-        ):
+        words = claim["exact"]
+        if row is None or row["unit"] != "percent" or not (_BELOW.search(words) and _ABOVE.search(words)):
             continue
         everybody = overlap(span(row), HUNDRED)
         yield Finding(
-            f"claims:{claim['claim_id']}", "both-sides", Verdict.SUPPORTED if everybody else Verdict.CONTRADICTED,
-            severity=HARMLESS if everybody else CHANGES_MEANING, reported=f"{claim['exact']}: {row['printed']}",
-            bounds=f"{span(row)} instead of 100",
-            detail=f"The words “{claim['exact']}” name both sides of their limit and so take in everybody, but the share is {row['printed']}.",
+            f"claims:{claim['claim_id']}", "both-sides", Verdict.CONSISTENT if everybody else Verdict.NOT_SETTLED,
+            severity=HARMLESS if everybody else CHANGES_MEANING, reported=f"{words}: {row['printed']}",
+            recomputed=span(row), against=HUNDRED, shown=f"{span(row)} instead of 100", fault=f"{row['question_id']} sides",
+            detail=f"The words “{words}” name both sides of their limit; which side the {row['printed']} percent are on is left open.",
         )  # fmt: skip
 
 
 @check("opposite")
 def opposite(data: Collection) -> Iterator[Finding]:
-    """One number for a time limit and for its opposite: "within" and "over" the same limit must add up to 100.
+    """Shares on opposite sides of one limit exclude each other, so they cannot add up to more than 100.
 
-    Assumes one base in all sources; where they add up to something else, at least one source has the bound wrong.
-    One source may leave room for those without an answer, so there only more than 100 is impossible.
+    They need not reach 100: some may never have got an answer. Assumes one base in all sources; a source whose words leave
+    open which side it means is left out. Where two sources print
+    one number for opposite sides, one of them has likely turned the limit round, and the sources disagree.
     """
-    who = publishers(data)
+    who, unsaid = publishers(data), left_open(data)
     for question, group in shares(data).groupby("question_id", sort=False):
-        for one, two in combinations(classed(group), 2):
-            if one.time.limit != two.time.limit or one.time.side == two.time.side:
-                continue
-            both = one.span.plus(two.span)
-            possible = overlap(both, HUNDRED) or (
-                one.source == two.source and both.high is not None and both.high < 100
-            )
-            yield Finding(
-                f"questions:{question}", "opposite", Verdict.CONSISTENT if possible else Verdict.IMPOSSIBLE,
-                severity=HARMLESS if possible else CHANGES_MEANING, reported=f"{one} ({who[one.source]}), {two} ({who[two.source]})",
-                bounds=f"{both} instead of 100",
-                detail=f"{who[one.source]} has {one.printed} percent for “{one.time.label}”, {who[two.source]} {two.printed} for “{two.time.label}”; "
-                + ("both can be right." if possible else "on one base they cannot both be right.")
-                + (" They word their bases differently." if one.base != two.base else ""),
-            )  # fmt: skip
+        sources = [own for source, own in group.groupby("source_id", sort=False) if (question, source) not in unsaid]
+        items = [item for own in sources for item in classed(own)]
+        for one, two in combinations(items, 2):
+            if one.time.limit == two.time.limit and one.time.side != two.time.side:
+                below, above = (one, two) if one.time.side == "below" else (two, one)
+                yield _opposed(f"questions:{question}", below, above, who)
+
+
+def _opposed(target: str, below: Classed, above: Classed, who: dict[str, str]) -> Finding:
+    both = below.span.plus(above.span)
+    turned = below.source != above.source and below.printed.lower() == above.printed.lower()
+    verdict = constraint_verdict(both.low is None or both.low <= 100)
+    if turned and verdict is Verdict.CONSISTENT:
+        verdict = Verdict.SOURCES_DISAGREE
+    told = " and ".join(
+        f"{who[item.source]} has {item.printed} percent for “{item.time.label}”" for item in (below, above)
+    )
+    if verdict is Verdict.IMPOSSIBLE:
+        told += "; they add to more than everybody"
+    elif both.low is not None and both.high is not None:
+        left = Span(max(100 - both.high, Fraction(0)), None, 100 - both.low)
+        told += f"; both can be right only if {left} percent are in neither"
+    told += ", or of different bases, which they word differently." if below.base != above.base else "."
+    return Finding(
+        target, "opposite", verdict, severity=weight(verdict), reported=f"{below} ({who[below.source]}), {above} ({who[above.source]})",
+        recomputed=both, against=HUNDRED, shown=f"{both} of 100", detail=told, fault=f"{target.removeprefix('questions:')} sides",
+    )  # fmt: skip

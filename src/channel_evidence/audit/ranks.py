@@ -10,44 +10,49 @@ import pandas as pd
 
 from channel_evidence.audit.base import (
     CHANGES_MEANING,
-    HARMLESS,
     N_UNKNOWN,
     NO,
     NOT_SETTLED,
     YES,
     Finding,
     Span,
-    Verdict,
     check,
     claim_verdict,
     claims_with,
     compared,
     exceeds,
     independent,
+    rejected,
     span,
+    weight,
     worded,
 )
-from channel_evidence.printed import Printed, parse
+from channel_evidence.audit.verdicts import Verdict
+from channel_evidence.printed import Printed, multiple, parse
 from channel_evidence.stats.intervals import Interval, difference, independent_difference
 from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import label
+
+RANKS = ("highest-of", "lowest-of", "greater-than")
 
 
 @check("rank")
 def rank(data: Collection) -> Iterator[Finding]:
     """A number said to be the highest, the lowest, or greater than another, against every value known.
 
-    Assumes that the compared categories stand on one base. A rank among categories that nobody prints is not testable;
-    a stated rank ("No. 1") is compared with the other stated ranks; "twice" is at least the multiple. Numbers of another
-    measure are not one quantity, and not testable. `in_population` uses the variance of two options of
-    one single-choice question (Bonett and Price 2012) or that of two independent samples (Newcombe 1998); a subgroup and its whole overlap, and two questions on one
-    sample are correlated to an unknown degree, so neither is tested.
+    Assumes that the compared categories stand on one base. "The highest" of a list of which not all answers are printed is
+    the highest of those known, and not settled unless none of the others could reach it. A rank among categories that nobody
+    prints is not testable; a stated rank ("No. 1") is compared with the other stated ranks; "twice" is at least the multiple.
+    Numbers of another measure are not one quantity, and not testable. Where another account reverses the order, the
+    sources disagree. `in_population` uses the variance of two options of one single-choice question (Bonett and Price 2012)
+    or that of two independent samples (Newcombe 1998); a subgroup and its whole overlap, two questions on one
+    sample are correlated to an unknown degree, and a multiple is no difference, so none of these is tested.
     """
-    for claim, row in claims_with(data, "highest-of", "lowest-of", "greater-than"):
+    for claim, row in claims_with(data, *RANKS):
         target = f"claims:{claim['claim_id']}"
         others = compared(data, claim)
         if row is None or others.empty:
-            told = "No value that it could be ranked against is known."
+            told = claim.get("note", "") or "No value that it could be ranked against is known."
             yield Finding(target, "rank", Verdict.NOT_TESTABLE, reported=claim["exact"], detail=told)
             continue
         if unlike := _unlike(data, row, others):
@@ -55,60 +60,128 @@ def rank(data: Collection) -> Iterator[Finding]:
                 target, "rank", Verdict.NOT_TESTABLE, severity=CHANGES_MEANING, reported=claim["exact"], detail=unlike
             )
             continue
+        if claim["value"].replace(".", "").isdigit():
+            told = f"Whether “{claim['value']}” is a multiple or a distance is not said."
+            yield Finding(target, "rank", Verdict.NOT_TESTABLE, reported=claim["exact"], detail=told)
+            continue
+        if claim["value"].replace(".", "", 1).isdigit():
+            told = f"Whether “{claim['value']}” is a multiple or a distance is not said."
+            yield Finding(target, "rank", Verdict.NOT_TESTABLE, reported=claim["exact"], detail=told)
+            continue
         yield _ranked(data, claim, row, others) if row["unit"] != "rank" else _stated(claim, row, others)
 
 
 def _unlike(data: Collection, row: pd.Series, others: pd.DataFrame) -> str:
     """Why a number and those it is compared with are not one quantity; blank if nothing speaks against it."""
-    measure = data.questions.set_index("question_id")["measure"].str.replace("-", " ")
+    questions = data.questions.set_index("question_id")
+    measure = questions["measure"].str.replace("-", " ")
     own, theirs = measure[row["question_id"]], list(dict.fromkeys(others["question_id"].map(measure)))
-    if own in theirs:
-        return ""
-    bases = f"{row['base'] or 'unknown'} against {', '.join(dict.fromkeys(others['base']))}"
-    return f"Not one quantity: {own} against {', '.join(theirs)}, of {bases}; which is greater says nothing."
+    if own not in theirs:
+        bases = f"{row['base'] or 'unknown'} against {', '.join(dict.fromkeys(others['base']))}"
+        return f"Not one quantity: {own} against {', '.join(theirs)}, of {bases}; which is greater says nothing."
+    coded = data.coding("waves")
+    apart = coded[(coded["alike"] == "no") & coded["question_id"].isin({row["question_id"], *others["question_id"]})]
+    items = coded.set_index("question_id")["item"]
+    crossed = {row["question_id"], *others["question_id"]}
+    if len(crossed) > 1 and len(apart) and items.reindex(list(crossed)).nunique(dropna=False) == 1:
+        return f"The questions are not alike: {apart.iloc[0]['reason']}"
+    return ""
 
 
 def _ranked(data: Collection, claim: pd.Series, row: pd.Series, others: pd.DataFrame) -> Finding:
     others = others[others["unit"] == row["unit"]]
-    lowest = claim["relation"] == "lowest-of"
-    trials = [_trial(span(row), span(other), lowest, claim["value"]) for _, other in others.iterrows()]
-    if not trials:
-        return Finding(
-            f"claims:{claim['claim_id']}",
-            "rank",
-            Verdict.NOT_TESTABLE,
-            detail="The compared numbers have another unit.",
-        )
-    verdict = claim_verdict(*(all(trial[k] for trial in trials) for k in range(3)))
-    beaten = [o for (_, o), trial in zip(others.iterrows(), trials, strict=True) if not trial[2]]
-    against = ", ".join(f"{label(o['category']) or o['question_id']} {o['printed']}" for _, o in others.iterrows())
-    told = f"{worded(row)}{f' for {own}' if (own := label(row['category'])) else ''} stands against {against}."
-    if beaten:
-        other, side = beaten[0], "lower" if lowest else "higher"
-        told = f"{label(other['category'])} with {other['printed']} is {side} than {label(row['category'])} with {row['printed']}."
+    target = f"claims:{claim['claim_id']}"
+    if others.empty:
+        return Finding(target, "rank", Verdict.NOT_TESTABLE, detail="The compared numbers have another unit.")
+    verdict, told = _judged(claim, row, others)
+    if verdict is Verdict.SUPPORTED and (left := _unprinted(data, claim, row, others)):
+        verdict, told = Verdict.NOT_SETTLED, f"{told[:-1]}; {left}."
+    if reverse := _reversed(data, claim, row, others, verdict):
+        verdict, told = Verdict.SOURCES_DISAGREE, f"{told[:-1]}; {reverse}."
     return Finding(
-        f"claims:{claim['claim_id']}", "rank", verdict,
-        severity=CHANGES_MEANING if verdict is Verdict.CONTRADICTED else HARMLESS,
-        reported=f"{claim['relation'].replace('-', ' ')}: {row['printed']}", bounds=f"{span(row)} against {against}",
-        in_population=_population(data, row, others, lowest), detail=told[:1].upper() + told[1:],
+        target, "rank", verdict, severity=weight(verdict), reported=f"{claim['relation'].replace('-', ' ')}: {row['printed']}",
+        recomputed=span(row), against=_rival(claim, others), n=None if pd.isna(row["base_n"]) else int(row["base_n"]),
+        shown=f"{span(row)} against {_listed(others)}", detail=told, rests_on=tuple(others["estimate_id"]),
+        in_population="" if claim["value"] else _population(data, row, others, claim["relation"] == "lowest-of"),
     )  # fmt: skip
 
 
-# A multiple stated of the compared number, as `value` of a "greater than".
-TIMES = {"twice": 2, "double": 2, "three times": 3, "triple": 3}
+def _judged(claim: pd.Series, row: pd.Series, others: pd.DataFrame) -> tuple[Verdict, str]:
+    """The verdict against the given numbers, and what is to be said of it."""
+    trials = [_trial(span(row), span(other), claim) for _, other in others.iterrows()]
+    verdict = claim_verdict(all(every for every, _ in trials), all(some for _, some in trials))
+    own = label(row["category"])
+    if verdict is Verdict.CONTRADICTED:
+        other = next(other for (_, other), (_, some) in zip(others.iterrows(), trials, strict=True) if not some)
+        words = {"highest-of": "the highest", "lowest-of": "the lowest"}.get(
+            claim["relation"], claim["value"] or "greater"
+        )
+        fails = f"{own} {row['printed']}".strip()
+        return verdict, f"The claim “{words}” fails: {fails} stands against {_listed(others.loc[[other.name]])}."
+    return verdict, f"{worded(row)}{f' for {own}' if own else ''} stands against {_listed(others)}."
 
 
-def _trial(own: Span, other: Span, lowest: bool, value: str) -> tuple[bool, bool, bool]:
-    """Whether a number ranks as said against another: below it, above it, or at least a multiple of it."""
-    if lowest:
-        return exceeds(other, own)
-    if value in TIMES:
-        return exceeds(own, other.times(Fraction(TIMES[value])), strictly=False)
-    return exceeds(own, other)
+def _listed(others: pd.DataFrame) -> str:
+    return ", ".join(f"{label(o['category']) or o['question_id']} {o['printed']}" for _, o in others.iterrows())
+
+
+def _rival(claim: pd.Series, others: pd.DataFrame) -> Span:
+    """The number nearest to turning the rank."""
+    spans = [span(other) for _, other in others.iterrows()]
+    valued = [item for item in spans if item.value is not None]
+    pick = min if claim["relation"] == "lowest-of" else max
+    return pick(valued, key=lambda item: item.value or 0) if valued else Span(None, None, None)
+
+
+def _trial(own: Span, other: Span, claim: pd.Series) -> tuple[bool, bool]:
+    """Whether a number ranks as said against another, for all and for some values: below it, above it, or at least a multiple."""
+    if claim["relation"] == "lowest-of":
+        every, _, some = exceeds(other, own)
+    elif claim["value"]:
+        beyond = claim["value"].lower().startswith(("more than", "over"))
+        every, _, some = exceeds(own, other.times(multiple(claim["value"])), strictly=beyond)
+    else:
+        every, _, some = exceeds(own, other)
+    return every, some
+
+
+def _unprinted(data: Collection, claim: pd.Series, row: pd.Series, others: pd.DataFrame) -> str:
+    """Why answers that nobody prints leave a highest or lowest open; blank where they cannot."""
+    if claim["relation"] == "greater-than" or set(claim["compared_with"].split()) <= set(data.estimates["estimate_id"]):
+        return ""
+    known = "highest" if claim["relation"] == "highest-of" else "lowest"
+    options = data.coding("options").set_index("question_id")["options"]
+    if options.get(row["question_id"]) == "complete":
+        return ""
+    if known == "highest" and data.question(row["question_id"])["choice"] == "single":
+        lows = [span(item).low or Fraction(0) for item in (row, *(other for _, other in others.iterrows()))]
+        least = span(row).low
+        if least is not None and 100 - sum(lows, Fraction(0)) < least:
+            return ""
+    return f"it is the {known} of those known, and not all answers are printed"
+
+
+def _reversed(data: Collection, claim: pd.Series, row: pd.Series, others: pd.DataFrame, verdict: Verdict) -> str:
+    """Another account of the same numbers that leads to the opposite verdict; blank if there is none."""
+    opposite = {Verdict.SUPPORTED: Verdict.CONTRADICTED, Verdict.CONTRADICTED: Verdict.SUPPORTED}.get(verdict)
+    rows = data.estimates[
+        ~data.estimates["estimate_id"].isin(rejected(data)) & (data.estimates["source_id"] != row["source_id"])
+    ]
+    keys = ["question_id", "category", "subgroup", "unit"]
+    for source, theirs in rows.groupby("source_id", sort=False):
+        own = theirs[(theirs[keys] == row[keys]).all(axis=1)]
+        rivals = theirs.merge(others[keys].drop_duplicates(), on=keys)
+        if len(own) and len(rivals) and opposite and _judged(claim, own.iloc[0], rivals)[0] is opposite:
+            who = data.sources.set_index("source_id")["publisher"]
+            return f"{who[source] or source} has it the other way round, {own.iloc[0]['printed']} against {_listed(rivals)}"
+    return ""
 
 
 def _stated(claim: pd.Series, row: pd.Series, others: pd.DataFrame) -> Finding:
-    """A stated rank against other stated ranks: the highest is first, and "last" stands behind every number."""
+    """A stated rank against other stated ranks: the highest is first, and "last" stands behind every number.
+
+    Ranks that the same source prints only repeat it.
+    """
     ranked = others[others["unit"] == "rank"]
     ranks = {o["category"]: span(o).value for _, o in ranked.iterrows()}
     if not ranks:
@@ -119,12 +192,17 @@ def _stated(claim: pd.Series, row: pd.Series, others: pd.DataFrame) -> Finding:
     lowest = claim["relation"] == "lowest-of"
     agrees = all(own > place for place in places) if lowest else all(own < place for place in places)
     agrees = agrees and (own == 1 or claim["relation"] != "highest-of")
+    alone = set(ranked["source_id"]) == {row["source_id"]}
+    verdict = (Verdict.AS_PRINTED if alone else Verdict.SUPPORTED) if agrees else Verdict.CONTRADICTED
+    told = (
+        "The ranks are the source's own: it repeats itself"
+        if alone and agrees
+        else f"The stated ranks {'agree with it' if agrees else 'speak against it'}"
+    )
     return Finding(
-        f"claims:{claim['claim_id']}", "rank", Verdict.SUPPORTED if agrees else Verdict.CONTRADICTED,
-        severity=HARMLESS if agrees else CHANGES_MEANING, reported=row["printed"],
-        bounds=", ".join(f"{label(name)} {value if value is not None else 'last'}" for name, value in ranks.items()),
-        in_population=N_UNKNOWN,
-        detail=f"The stated ranks {'agree with it' if agrees else 'speak against it'}; how far apart the reasons are cannot be said.",
+        f"claims:{claim['claim_id']}", "rank", verdict, severity=weight(verdict), reported=row["printed"],
+        shown=", ".join(f"{label(name)} {value if value is not None else 'last'}" for name, value in ranks.items()),
+        in_population=N_UNKNOWN, detail=f"{told}; how far apart the answers lie cannot be said.", rests_on=tuple(ranked["estimate_id"]),
     )  # fmt: skip
 
 
@@ -135,6 +213,8 @@ def _place(value: Fraction | None) -> Fraction | float:
 
 def _population(data: Collection, row: pd.Series, others: pd.DataFrame, lowest: bool) -> str:
     """Whether the rank holds in the population, as if simple random samples: one single-choice question, or other people."""
+    if row["unit"] != "percent":
+        return ""
     if all(independent(row, other, data) for _, other in others.iterrows()):
         pairs = [(other, row) if lowest else (row, other) for _, other in others.iterrows()]
         return _worst([independent_difference(_read(a), a["base_n"], _read(b), b["base_n"]) for a, b in pairs])

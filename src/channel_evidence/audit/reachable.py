@@ -10,7 +10,9 @@ from math import ceil, floor
 
 import pandas as pd
 
-from channel_evidence.audit.base import CHANGES_MEANING, HARMLESS, Finding, Verdict, check, publishers, span
+from channel_evidence.audit.base import CHANGES_MEANING, HARMLESS, Finding, check, point, publishers, span
+from channel_evidence.audit.bases import unweighted
+from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import label
 
@@ -51,33 +53,46 @@ def blind(decimals: int, n: int) -> bool:
     return n >= whole or all(2 * abs(round(Fraction(v * n, whole)) * whole - v * n) <= n for v in range(whole + 1))
 
 
+def _verdict(possible: bool, row: pd.Series) -> tuple[Verdict, str]:
+    """Weights can give any share, so only a study that says it has none can be held to whole counts."""
+    if possible:
+        return Verdict.CONSISTENT, HARMLESS
+    return (Verdict.IMPOSSIBLE, CHANGES_MEANING) if unweighted(row) else (Verdict.NOT_SETTLED, HARMLESS)
+
+
 @check("reachable")
 def reachable(data: Collection) -> Iterator[Finding]:
     """A share of n respondents is a whole count over n: some count must round to what is printed.
 
-    Assumes unweighted shares and a base of exactly base_n; a tie may round either way. Blind where every printable value
-    can be reached, as with n of 100 or more and whole percents. Numbers in words are left out. Source: Brown and
-    Heathers (2017), exact instead of approximate.
+    Assumes a base of exactly base_n; a tie may round either way. Weighted shares need not be whole counts: where the study
+    is weighted, or does not say, a share that no count gives is a remark. Says nothing where every printable value can be
+    reached, as with n of 100 or more and whole percents. Numbers in words are left out. Source: Brown and Heathers
+    (2017), exact instead of approximate.
     """
-    rows = data.estimates[(data.estimates["unit"] == "percent") & (data.estimates["bound"] == "")]
+    rows = data.view[(data.view["unit"] == "percent") & (data.view["bound"] == "")]
     for _, row in rows[rows["base_n"].notna()].iterrows():
         number, n = span(row), int(row["base_n"])
         if not row["printed"][:1].isdigit() or number.low is None or number.high is None:
             continue
         decimals = len(re.sub(r"^\d*\.?|\D.*$", "", row["printed"].replace(",", "")))
-        target = f"estimates:{row['estimate_id']}"
         if blind(decimals, n):
-            yield Finding(
-                target, "reachable", Verdict.NOT_TESTABLE, reported=row["printed"],
-                detail=f"Blind: every share with {decimals} decimals can be reached with n = {n:,}.",
-            )  # fmt: skip
             continue
         found = counts(number.low, number.high, n)
-        verdict = Verdict.CONSISTENT if found else Verdict.IMPOSSIBLE
-        words = f"{found[0]} to {found[-1]}" if found else "no whole number"
+        verdict, severity = _verdict(bool(found), row)
+        yes, no = f"{found[0]} to {found[-1]} of {n:,}" if found else "", f"No whole number of {n:,}"
+        why = (
+            "it is misprinted, or of another base"
+            if verdict is Verdict.IMPOSSIBLE
+            else "it is weighted, misprinted, or of another base"
+        )
+        told = (
+            f"{yes} respondents round to {row['printed']}, if unweighted."
+            if found
+            else f"{no} respondents rounds to {row['printed']}: {why}."
+        )
         yield Finding(
-            target, "reachable", verdict, severity=HARMLESS if found else CHANGES_MEANING, reported=row["printed"],
-            bounds=f"{words} of {n:,}", detail=f"If unweighted, {words} of {n:,} respondents round to {row['printed']}.",
+            f"estimates:{row['estimate_id']}", "reachable", verdict, severity=severity, reported=row["printed"],
+            recomputed=number, n=n, shown=yes or no.lower(), detail=told,
         )  # fmt: skip
 
 
@@ -86,7 +101,7 @@ def possible_n(data: Collection) -> Iterator[Finding]:
     """Which n's make all shares of a question, from one source and one base, possible at once.
 
     Assumes unweighted shares of one base, which is no larger than the study. Says something only where decimals are
-    printed. Tried up to the size of the study, at most 2,000.
+    printed. Tried up to the size of the study, at most 2,000. What it finds is a remark on the least n.
     """
     rows = data.view[(data.view["unit"] == "percent") & (data.view["bound"] == "") & data.view["base_n"].isna()]
     rows = rows[rows["printed"].str.contains(r"^\d+\.\d", regex=True)]
@@ -95,15 +110,16 @@ def possible_n(data: Collection) -> Iterator[Finding]:
         size = group["n"].iloc[0]
         most = MOST if pd.isna(size) else min(MOST, int(size))
         found = possible_sizes(_intervals(group), most)
-        none = Verdict.NOT_TESTABLE if pd.isna(size) or size > MOST else Verdict.IMPOSSIBLE
         told = f"{who[source]} prints no n{f' for {label(subgroup)}' if subgroup else ''}; if unweighted, it "
         told += f"cannot be under {found[0]:,}." if found else f"is over {most:,}."
-        if not found and none is Verdict.IMPOSSIBLE:
+        verdict, severity = Verdict.NOT_TESTABLE, HARMLESS
+        if not found and not pd.isna(size) and size <= MOST:
+            verdict, severity = _verdict(False, group.iloc[0])
             told = f"No n up to the {most:,} of the study gives what {who[source]} prints: the shares are weighted or misprinted."
         yield Finding(
-            f"questions:{question}", "possible-n", Verdict.CONSISTENT if found else none,
-            severity=HARMLESS if found or none is Verdict.NOT_TESTABLE else CHANGES_MEANING, reported=", ".join(group["printed"]),
-            bounds=f"n of {found[0]} or more" if found else f"no n up to {most:,}", detail=told,
+            f"questions:{question}", "possible-n", verdict, severity=severity, reported=", ".join(group["printed"]),
+            against=point(most), n=found[0] if found else None,
+            shown=f"n of {found[0]} or more" if found else f"no n up to {most:,}", detail=told,
         )  # fmt: skip
 
 

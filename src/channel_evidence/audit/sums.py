@@ -1,4 +1,4 @@
-"""Shares of a single-choice question against 100."""
+"""Shares that exclude each other against 100."""
 
 from __future__ import annotations
 
@@ -12,22 +12,26 @@ from channel_evidence.audit.base import (
     HARMLESS,
     Finding,
     Span,
-    Verdict,
     check,
     constraint_verdict,
+    point,
     publishers,
     show,
     span,
+    worded,
 )
+from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import label
 
 HUNDRED = Fraction(100)
+# Answers to a yes-no question that exclude each other; a question has one pair of them.
+ANSWERS = ("yes", "no", "answered", "not-answered")
 
 
 def total(rows: pd.DataFrame) -> Span:
     """What the shares of the rows can add up to, each within its rounding."""
-    added = Span(Fraction(0), Fraction(0), Fraction(0))
+    added = point(0)
     for _, row in rows.iterrows():
         added = added.plus(span(row))
     return added
@@ -35,14 +39,17 @@ def total(rows: pd.DataFrame) -> Span:
 
 @check("sums")
 def sums(data: Collection) -> Iterator[Finding]:
-    """Shares of a single-choice question, from one source and on one base, cannot exceed 100 within their rounding.
+    """Answers that exclude each other, from one source and on one base, cannot exceed 100 within their rounding.
 
-    A number printed twice counts once; two numbers for one category are left to `drift`. Assumes that each number is
-    rounded half up or half to even on its own, and that categories do not overlap. A sum below 100 is only said: options may be unnamed. Where the source prints an option "other" besides one that may
-    stand inside it, and the sum is possible without that one, it is not testable. Source: each of k rounded shares moves
-    the sum by half of its last digit (Mosteller, Youtz and Zahn 1967, Demography 4, 850-858).
+    Such are the options of a single-choice question and the two answers to a yes-no question. A number printed twice
+    counts once; two numbers for one category are left to `drift`. Assumes that each number is rounded half up or half to
+    even on its own; a floor ("more than 60") counts as its least. A sum below 100 is only said: options may be unnamed. Where
+    the source prints an option "other" besides one that may stand inside it, and the sum is possible without that one, it
+    is not testable. Source: each of k rounded shares moves the sum by half of its last digit (Mosteller, Youtz and Zahn
+    1967, Demography 4, 850-858).
     """
-    rows = data.view[(data.view["unit"] == "percent") & (data.view["choice"] == "single") & (data.view["bound"] == "")]
+    rows = data.view[(data.view["unit"] == "percent") & data.view["choice"].isin(["single", "yes-no"])]
+    rows = rows[(rows["choice"] == "single") | rows["category"].isin(ANSWERS)]
     rows = rows.drop_duplicates(["question_id", "source_id", "subgroup", "base", "category", "printed"])
     who = publishers(data)
     for (question, source, subgroup, _), group in rows.groupby(
@@ -51,20 +58,28 @@ def sums(data: Collection) -> Iterator[Finding]:
         if len(group) < 2 or group["category"].duplicated().any():
             continue
         added = total(group)
-        if added.low is None or added.value is None or added.high is None:
-            continue
-        verdict = constraint_verdict(added.value <= HUNDRED, added.low <= HUNDRED)
-        inside = _inside_other(group) if verdict is Verdict.IMPOSSIBLE else ""
-        named = f"{len(group)} shares, printed by {who[source]}{f' for {label(subgroup)}' if subgroup else ''}, add to {show(added.value)}"
-        rest = "more than everybody"
-        if inside:
-            verdict, rest = Verdict.NOT_TESTABLE, f"{label(inside)} may already be counted among the other options"
-        elif added.low <= HUNDRED:
-            rest = f"{show(max(HUNDRED - added.high, Fraction(0)))} to {show(HUNDRED - added.low)} is left"
-        yield Finding(
-            f"questions:{question}", "sums", verdict, severity=CHANGES_MEANING if verdict is Verdict.IMPOSSIBLE else HARMLESS,
-            reported=" + ".join(group["printed"]), bounds=str(added), detail=f"The {named}; {rest}.",
-        )  # fmt: skip
+        if added.low is not None:
+            whose = f"printed by {who[source]}" + (f" for {label(subgroup)}" if subgroup else "")
+            yield _added(f"questions:{question}", group, added, whose)
+
+
+def _added(target: str, group: pd.DataFrame, added: Span, whose: str) -> Finding:
+    assert added.low is not None
+    verdict = constraint_verdict(added.low <= HUNDRED)
+    inside = _inside_other(group) if verdict is Verdict.IMPOSSIBLE else ""
+    named = f"{len(group)} shares, {whose}, add to {show(added.value) if added.value is not None else added}"
+    if inside:
+        verdict, rest = Verdict.NOT_TESTABLE, f"{label(inside)} may already be counted among the other options"
+    elif added.low > HUNDRED:
+        rest = f"even at their least they are {show(added.low)}, more than everybody"
+    else:
+        least = Fraction(0) if added.high is None else max(HUNDRED - added.high, Fraction(0))
+        rest = f"{show(least)} to {show(HUNDRED - added.low)} is left"
+    return Finding(
+        target, "sums", verdict, severity=CHANGES_MEANING if verdict is Verdict.IMPOSSIBLE else HARMLESS,
+        reported=" + ".join(worded(row) for _, row in group.iterrows()), recomputed=added, against=point(100),
+        shown=str(added), detail=f"The {named}; {rest}.", rests_on=tuple(group["estimate_id"]),
+    )  # fmt: skip
 
 
 def _inside_other(group: pd.DataFrame) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from channel_evidence.audit.base import CHANGES_MEANING, HARMLESS, READER, Finding, Verdict, check
+from channel_evidence.audit.base import CHANGES_MEANING, HARMLESS, READER, Finding, check
+from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.tables import Collection
 
 WHY = {
@@ -26,14 +27,14 @@ WEIGHTY = {"unlike-studies", "missing-base", "generalisation-from-cases", "untra
 
 @check("unsupported")
 def unsupported(data: Collection) -> Iterator[Finding]:
-    """A claim that no number can decide is not testable, with the reason the transcribers gave."""
+    """A claim that no number can decide is not testable: what its note says of it, else the transcribers' reason."""
     for _, claim in data.claims[data.claims["relation"] == "not-testable"].iterrows():
-        told = WHY[claim["reason"]]
+        told = claim.get("note", "") or WHY[claim["reason"]]
         if claim["reason"] == "unlike-studies":
             told += _unlike(data, claim)
         yield Finding(
             f"claims:{claim['claim_id']}", "unsupported", Verdict.NOT_TESTABLE, READER,
-            CHANGES_MEANING if claim["reason"] in WEIGHTY else HARMLESS, claim["exact"], claim["reason"], detail=told,
+            CHANGES_MEANING if claim["reason"] in WEIGHTY else HARMLESS, claim["exact"], shown=claim["reason"], detail=told,
         )  # fmt: skip
 
 
@@ -43,7 +44,7 @@ def definition(data: Collection) -> Iterator[Finding]:
     for _, claim in data.claims[data.claims["relation"] == "definition"].iterrows():
         yield Finding(
             f"claims:{claim['claim_id']}", "definition", Verdict.NOT_TESTABLE, READER, HARMLESS, claim["exact"],
-            detail="It only says what or whom a number is about; that leaves nothing to test.",
+            detail=claim.get("note", "") or "It only says what or whom a number is about; that leaves nothing to test.",
         )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import io
 import math
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -64,6 +64,10 @@ class Chart:
     def alt(self) -> str:
         """What the picture shows, in words, read from its artists."""
         return describe(self.figure)
+
+    def trusted(self, line: str) -> Chart:
+        """The chart with its line of trust after the caption. Parameters: line, from `studies.dossier.trust`. Returns: Chart."""
+        return replace(self, caption=f"{self.caption} {line}.")
 
     def _ipython_display_(self) -> None:
         from IPython.display import display

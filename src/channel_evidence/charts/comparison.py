@@ -19,7 +19,8 @@ from channel_evidence.charts.canvas import (
     percent_axis,
     write_beside,
 )
-from channel_evidence.charts.dots import interval_caption
+from channel_evidence.charts.dots import INTERVAL, interval_caption, refuse_twins
+from channel_evidence.stats.require import shares_in
 from channel_evidence.words.english import printed_words, size, study_name
 from channel_evidence.words.vocabulary import GREY, colour, listed
 
@@ -39,18 +40,21 @@ def comparison(rows: pd.DataFrame, study: str, title: str, *, axis: str) -> Char
 
     Parameters: rows from `intervals.add_intervals`, one row a slot, in the order drawn, with `label` where study and
     year do not name the row; study, the study_id at hand; title, the finding; axis, what the horizontal axis counts.
-    Returns: Chart whose frame holds study_id, category, subgroup, base, base_n, printed, bound, value, low, high and
-    reason.
-    Raises: KeyError for a missing column.
+    Returns: Chart whose frame holds study_id, category, subgroup, base, base_n, printed, bound, value, low, high,
+    method, reason, level and design_effect.
+    Raises: KeyError for a missing column; ValueError for what is no share, for slots that would bear the same name, and
+    for intervals of several levels or design effects.
     """
     drawn = rows[rows["value"].notna()].copy()
     limits = drawn["bound"].isin(LIMITS)  # a limit is no value that an interval could lie around
     drawn.loc[limits, ["low", "high"]] = math.nan
-    drawn.loc[limits, "reason"] = "only a limit printed"
+    drawn.loc[limits, ["method", "reason"]] = ["", "only a limit printed"]
     note = "Each number has the base that its own source gives. Printed by " + listed(
         list(dict.fromkeys(drawn["publisher"]))
     )
     names = [study_slot(row) for _, row in drawn.iterrows()]
+    shares_in(drawn)
+    refuse_twins(names)
     figure, (ax,) = canvas((0.35 + 0.4 * depth(names, WRAP)) * len(drawn), title, note + ".")
     figure.subplots_adjust(left=0.36)
     shades = [colour(row.category) if row.study_id == study else OTHERS for row in drawn.itertuples()]
@@ -66,7 +70,7 @@ def comparison(rows: pd.DataFrame, study: str, title: str, *, axis: str) -> Char
     percent_axis(ax, min(112.0, 1.25 * max(drawn["value"].max(), drawn["high"].fillna(0).max())), axis)
     ax.set_xticks([tick for tick in ax.get_xticks() if tick <= 100])
     make_room(ax)
-    kept = "estimate_id study_id category subgroup base base_n printed bound value low high reason".split()
+    kept = ["estimate_id", "study_id", "category", "subgroup", "base", "base_n", "printed", "bound", *INTERVAL]
     return Chart(drawn[kept].reset_index(drop=True), figure, interval_caption(drawn))
 
 
@@ -75,7 +79,8 @@ def waves(rows: pd.DataFrame, title: str, *, axis: str) -> Chart:
 
     Parameters: rows from `intervals.add_intervals`, with the column `item` (words for readers) and numbers of several
     studies, two or more an item; title, the finding; axis, what the vertical axis counts.
-    Returns: Chart whose frame holds item, year, study_id, category, base, base_n, printed, value, low, high and reason.
+    Returns: Chart whose frame holds item, year, study_id, category, base, base_n, printed, value, low, high,
+    method, reason, level and design_effect.
     Raises: ValueError if a study's year of publication is not reported.
     """
     drawn = rows[rows["value"].notna()].copy()
@@ -105,7 +110,7 @@ def waves(rows: pd.DataFrame, title: str, *, axis: str) -> Chart:
     ax.grid(visible=False, axis="x")
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}%")
     ax.set_title(axis, loc="left", size=FONT["label"], color=GREY)
-    kept = "estimate_id item year study_id category base base_n printed value low high reason".split()
+    kept = ["estimate_id", "item", "year", "study_id", "category", "base", "base_n", "printed", *INTERVAL]
     return Chart(drawn[kept].reset_index(drop=True), figure, interval_caption(drawn))
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Sequence
 
 import pandas as pd
 
 from channel_evidence.charts.canvas import (
+    FIRM,
     FONT,
     MARKS,
     Chart,
@@ -19,7 +22,8 @@ from channel_evidence.charts.canvas import (
     write_above,
     write_beside,
 )
-from channel_evidence.stats.intervals import ASSUMPTION, GOODMAN, WILSON
+from channel_evidence.stats.intervals import ASSUMPTION, GOODMAN, WILSON, assumed
+from channel_evidence.stats.require import need, shares_in
 from channel_evidence.words.vocabulary import GREY, INK, colour, label, listed, name, plain, sentence_case
 
 
@@ -43,17 +47,37 @@ def source_line(rows: pd.DataFrame, *, sizes: bool = True) -> str:
 _METHODS = {GOODMAN: "Goodman's, which hold for all shares at once", WILSON: "Wilson's, each share on its own"}
 
 
-def interval_caption(rows: pd.DataFrame) -> str:
+# What a figure keeps of each interval behind it.
+INTERVAL = ["value", "low", "high", "method", "reason", "level", "design_effect"]
+
+
+def interval_words(rows: pd.DataFrame, *, methods: dict[str, str] = _METHODS, each: str = "") -> str:
+    """What the intervals of some rows are, made from how they were computed.
+
+    Parameters: rows with method, level and design_effect, all with an interval; methods, from the method's name to words; each, words after the
+    assumption, such as " in each group".
+    Returns: words that follow "lines are". Rounding comes on top of the level, which therefore is a least one.
+    Raises: ValueError if the rows differ in level or design effect.
+    """
+    level, effect = assumed(rows)
+    named = ", or ".join(methods[method] for method in sorted(set(rows["method"])))
+    widened = "" if effect == 1 else f" with {effect:g} times its variance"
+    return f"intervals of at least {100 * level:g}% ({named}) for sampling, {ASSUMPTION}{each}{widened}, and rounding together"
+
+
+def interval_caption(rows: pd.DataFrame, *, dots: str = "Dots are the printed values", each: str = "") -> str:
     """How to read the drawn intervals.
 
-    Parameters: rows with low, method and reason as `intervals.add_intervals` gives them.
+    Parameters: rows with low, method, reason, level and design_effect as `intervals.add_intervals` gives them; dots,
+    what the dots are; each, as for `interval_words`.
     Returns: one or two sentences.
+    Raises: ValueError as `interval_words` does.
     """
+    need(rows, "low", "method", "reason", "level", "design_effect")
     drawn = rows["low"].notna()
     if not drawn.any():
-        return "Dots are the printed values. No interval is drawn: " + listed(sorted(set(rows["reason"]))) + "."
-    methods = listed([_METHODS[method] for method in sorted(set(rows.loc[drawn, "method"]))])
-    text = f"Dots are the printed values; lines are 95% intervals ({methods}) for sampling, {ASSUMPTION}, and rounding together."
+        return f"{dots}. No interval is drawn: {listed(sorted(set(rows['reason'])))}."
+    text = f"{dots}; lines are {interval_words(rows[drawn], each=each)}."
     if not drawn.all():
         text += " Hollow dots have no interval: " + listed(sorted(set(rows.loc[~drawn, "reason"]))) + "."
     return text
@@ -71,8 +95,12 @@ def shares(rows: pd.DataFrame, title: str, *, axis: str = "share") -> Chart:
 
     Parameters: rows from `intervals.add_intervals`; title, the finding; axis, what the horizontal axis counts. The
     greatest share stands first, subgroups last.
-    Returns: Chart whose frame holds category, subgroup, printed, value, low, high, method and reason.
+    Returns: Chart whose frame holds category, subgroup, printed, value, low, high, method, reason, level and
+    design_effect.
+    Raises: ValueError for what is no share, for slots that would bear the same name, and for one answer's subgroups
+    without names of their own.
     """
+    _can_share_a_scale(rows)
     rows = rows.assign(_part=rows["subgroup"] != "").sort_values(
         ["_part", "value"], ascending=[True, False], kind="stable"
     )
@@ -86,9 +114,33 @@ def shares(rows: pd.DataFrame, title: str, *, axis: str = "share") -> Chart:
     draw_dots(ax, dots)
     name_slots(ax, _names(rows))
     percent_axis(ax, top, axis)
-    kept = "estimate_id category subgroup base base_n printed value low high method reason".split()
+    kept = ["estimate_id", "category", "subgroup", "base", "base_n", "printed", *INTERVAL]
     frame = rows[[column for column in kept if column in rows]].reset_index(drop=True)
     return Chart(frame, figure, interval_caption(rows))
+
+
+def refuse_twins(names: Sequence[str]) -> None:
+    """Refuse slots of one name. Parameters: names of the slots. Raises: ValueError that gives the name."""
+    twins = [name for name, times in Counter(names).items() if times > 1]
+    if twins:
+        told = twins[0].replace("\n", ", ").replace(FIRM, " ")
+        raise ValueError(f"{told!r} would stand twice: take settled printings, or name each row in the column label")
+
+
+def _can_share_a_scale(rows: pd.DataFrame) -> None:
+    """Refuse rows that a figure of one slot an answer would misname."""
+    need(rows, "category", "subgroup", "unit", *INTERVAL)
+    shares_in(rows)
+    if (
+        "label" not in rows
+        and rows["category"].nunique() < 2 <= rows["subgroup"].nunique()
+        and (rows["subgroup"] != "").all()
+    ):
+        groups = ", ".join(dict.fromkeys(rows["subgroup"]))
+        raise ValueError(
+            f"one answer of the subgroups {groups}, which are no answers: name them, as gaps.by_sector does"
+        )
+    refuse_twins(_names(rows))
 
 
 def panels(parts: dict[str, pd.DataFrame], title: str, note: str, caption: str, *, axis: str) -> Chart:

@@ -21,20 +21,13 @@ from channel_evidence.charts.canvas import (
     write_beside,
 )
 from channel_evidence.charts.comparison import OTHERS
-from channel_evidence.printed import parse
-from channel_evidence.stats.intervals import (
-    ASSUMPTION,
-    NO_N,
-    independent_difference,
-)
+from channel_evidence.charts.dots import INTERVAL, interval_caption, interval_words
+from channel_evidence.printed import read
+from channel_evidence.stats.intervals import NEWCOMBE, NO_N, assumed, independent_difference
 from channel_evidence.words.vocabulary import label, listed, sentence_case, short
 
 # Blue and vermilion for two groups of people, who are no channels; green and purple for two things measured.
 GROUPS, MEASURES = ("#0072B2", "#D55E00"), ("#009E73", "#5D3A9B")
-SAMPLES = (
-    "Dots are the printed values; lines are 95% intervals (Wilson's, each share on its own) for sampling, as if each "
-    "group were a simple random sample, and rounding together."
-)
 
 
 def by_group(rows: pd.DataFrame, groups: tuple[str, str], items: dict[str, str]) -> pd.DataFrame:
@@ -59,20 +52,24 @@ def differences(pairs: pd.DataFrame) -> pd.DataFrame:
 
     Parameters: pairs from `by_group`.
     Returns: one row a question with question_id, item, first and second (as printed), n_first, n_second, value, low
-    and high (points, first minus second), round_low and round_high (points, by rounding alone), method and reason.
+    and high (points, first minus second), round_low and round_high (points, by rounding alone), method, reason, level
+    and design_effect (those of the pairs).
+    Raises: ValueError for pairs of several levels or design effects.
     """
+    level, effect = assumed(pairs)
     rows = []
     for (question, item), (one, two) in (
         (key, _both(own)) for key, own in pairs.groupby(["question_id", "item"], sort=False)
     ):
-        first, second = (parse(row["printed"], row["unit"], row["bound"]) for row in (one, two))
-        gap = independent_difference(first, one["base_n"], second, two["base_n"])
+        sizes = (one["base_n"], two["base_n"])
+        gap = independent_difference(read(one), sizes[0], read(two), sizes[1], level=level, design_effect=effect)
         rows.append(
             {
                 "question_id": question, "item": item, "first": one["printed"], "second": two["printed"],
                 "n_first": one["base_n"], "n_second": two["base_n"], "value": one["value"] - two["value"],
                 "low": gap.low, "high": gap.high, "round_low": one["round_low"] - two["round_high"],
                 "round_high": one["round_high"] - two["round_low"], "method": gap.method, "reason": gap.reason,
+                "level": level, "design_effect": effect,
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
@@ -86,7 +83,8 @@ def pairs(rows: pd.DataFrame, title: str, *, axis: str) -> Chart:
     """Two groups of people side by side: one slot a question, one mark a group.
 
     Parameters: rows from `by_group`; title, the finding; axis, what the horizontal axis counts.
-    Returns: Chart whose frame holds item, subgroup, base, base_n, printed, value, low, high and reason.
+    Returns: Chart whose frame holds item, subgroup, base, base_n, printed, value, low, high, method, reason, level
+    and design_effect.
     """
     items, groups = (list(dict.fromkeys(rows[name])) for name in ("item", "subgroup"))
     asked = " / ".join(dict.fromkeys(rows["asked"]))
@@ -108,8 +106,8 @@ def pairs(rows: pd.DataFrame, title: str, *, axis: str) -> Chart:
     ax.grid(False, axis="y")
     percent_axis(ax, min(175.0, 1.75 * rows["high"].fillna(rows["value"]).max()), axis)
     ax.set_xticks([tick for tick in ax.get_xticks() if tick <= 100])
-    kept = ["estimate_id", "item", "subgroup", "base", "base_n", "printed", "value", "low", "high", "reason"]
-    return Chart(rows[kept].reset_index(drop=True), figure, SAMPLES)
+    kept = ["estimate_id", "item", "subgroup", "base", "base_n", "printed", *INTERVAL]
+    return Chart(rows[kept].reset_index(drop=True), figure, interval_caption(rows, each=" in each group"))
 
 
 def _with_answer(row: pd.Series) -> str:
@@ -122,7 +120,9 @@ def _part_slots(ax, count: int) -> None:
         ax.axhline(edge + 0.5, color="#EAEAEA", linewidth=0.8)
 
 
-SLOTS = ["estimate_id", "words", "text", "value", "low", "high", "shade", "mark", "sampled"]
+SLOTS = [
+    "estimate_id", "words", "text", "value", "low", "high", "shade", "mark", "sampled", "level", "design_effect"
+]  # fmt: skip
 
 
 def computed_and_printed(apart: pd.DataFrame, stated: pd.DataFrame, about: dict[str, str]) -> pd.DataFrame:
@@ -130,26 +130,36 @@ def computed_and_printed(apart: pd.DataFrame, stated: pd.DataFrame, about: dict[
 
     Parameters: apart from `differences`; stated, rows from `intervals.add_intervals` of `Collection.printings` of gaps;
     about, from the question ids of the gaps to those of the questions they lie between.
-    Returns: rows with estimate_id (blank for what is computed), words, text, value, low, high (points), shade, mark and
-    sampled (bool: the span allows for sampling).
+    Returns: rows with estimate_id (blank for what is computed), words, text, value, low, high (points), shade, mark,
+    sampled (bool: the span allows for sampling), level and design_effect (NaN where it does not).
     """
     rows = []
     for k, gap in enumerate(apart.itertuples()):
         shade = MEASURES[k % len(MEASURES)]
         words = f"{sentence_case(gap.item)}\ncomputed from {gap.first} and {gap.second}"
-        rows.append(("", words, short(gap.value), gap.value, gap.low, gap.high, shade, MARKS[0], True))
+        rows.append(("", words, short(gap.value), gap.value, gap.low, gap.high, shade, MARKS[0], True,
+                     gap.level, gap.design_effect))  # fmt: skip
         for own in stated[stated["question_id"].map(about) == gap.question_id].itertuples():
             words = f"Gap: {gap.item}\n{own.publisher}"
             ends = own.value, own.round_low, own.round_high
-            rows.append((own.estimate_id, words, own.printed, *ends, OTHERS, MARKS[1], False))
+            rows.append((own.estimate_id, words, own.printed, *ends, OTHERS, MARKS[1], False, math.nan, math.nan))
     return pd.DataFrame(rows, columns=SLOTS)
 
 
-GAPS = (
-    "Filled dots are computed differences; lines are 95% intervals (Newcombe's, for different people), "
-    f"{ASSUMPTION} in each group, rounding included. Hollow squares are gaps as printed; their lines, shorter than "
-    "the mark, are what rounding allows."
-)
+def gaps_caption(apart: pd.DataFrame) -> str:
+    """How to read computed differences beside printed gaps.
+
+    Parameters: apart from `differences`. Returns: one or two sentences. Raises: ValueError as `interval_words` does.
+    """
+    drawn = apart[apart["low"].notna()]
+    named = {NEWCOMBE: "Newcombe's, for different people"}
+    lines = f"; lines are {interval_words(drawn, methods=named, each=' in each group')}" if len(drawn) else ""
+    return (
+        f"Filled dots are computed differences{lines}. Hollow squares are gaps as printed; their lines, shorter than the "
+        "mark, are what rounding allows."
+    )
+
+
 PRINTED = (
     "Hollow dots are numbers as printed; their lines, often shorter than the mark, are what each can stand for after "
     "rounding (a fraction in words a little either way, by convention; a bound up to its end), not sampling."

@@ -17,7 +17,7 @@ from channel_evidence.charts.canvas import (
     write_beside,
 )
 from channel_evidence.charts.comparison import OTHERS
-from channel_evidence.charts.dots import interval_caption, source_line
+from channel_evidence.charts.dots import INTERVAL, interval_caption, source_line
 from channel_evidence.printed import parse
 from channel_evidence.words.vocabulary import ACCENT, GREY, label, listed, sentence_case
 
@@ -80,7 +80,8 @@ def standing(rows: pd.DataFrame, title: str, *, axis: str) -> Chart:
 
     Parameters: rows from `intervals.add_intervals` with `sought` (the reason looked for, blank for none) and `match`
     ("same", "near" or blank); title, the finding; axis, what the horizontal axis counts.
-    Returns: Chart whose frame holds category, sought, match, printed, value, low, high and reason (of no interval).
+    Returns: Chart whose frame holds category, sought, match, printed, value, low, high, method,
+    reason (of no interval), level and design_effect.
     """
     drawn = rows.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
     figure, (ax,) = canvas(1.15 * len(drawn), title, source_line(drawn))
@@ -99,7 +100,7 @@ def standing(rows: pd.DataFrame, title: str, *, axis: str) -> Chart:
     name_slots(ax, [label(category) for category in drawn["category"]])
     percent_axis(ax, top, axis)
     ax.set_xticks([tick for tick in ax.get_xticks() if tick <= 100])
-    kept = ["category", "sought", "match", "printed", "value", "low", "high", "reason"]
+    kept = ["estimate_id", "category", "sought", "match", "printed", *INTERVAL]
     return Chart(drawn[kept], figure, interval_caption(drawn) + STANDING_CAPTION)
 
 

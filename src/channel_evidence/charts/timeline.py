@@ -9,7 +9,7 @@ import pandas as pd
 
 from channel_evidence.charts.canvas import FONT, Chart, Dot, canvas, draw_dots, name_slots, percent_axis, write_beside
 from channel_evidence.charts.comparison import OTHERS
-from channel_evidence.printed import Printed, parse
+from channel_evidence.printed import Printed, parse, read
 from channel_evidence.tables import Collection
 from channel_evidence.words.english import printed_words
 from channel_evidence.words.vocabulary import GREY, date, listed, short
@@ -77,7 +77,7 @@ def _dated(data: Collection, event: Event) -> dict:
         number = parse(erratum["better"] + " " + row["unit"], row["unit"])
         return {**told, "kind": COUNTED, "publisher": "our erratum", **_age(erratum["better"], row, number)}
     row = _estimate(data, ident)
-    number = parse(row["printed"], row["unit"], row["bound"])
+    number = read(row)
     told["publisher"] = row["publisher"]
     if number.unit == "date":
         return {**told, "kind": PRINTED, "as_printed": row["printed"], **_ends(number)}

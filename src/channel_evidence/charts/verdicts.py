@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import pandas as pd
 
+from channel_evidence.audit.verdicts import statement_verdicts
 from channel_evidence.charts.canvas import BARS, FONT, Chart, canvas
 from channel_evidence.words.vocabulary import GREY, INK
 
-# From what holds to what does not; safe for colour-blind readers, and told apart by order and label as well.
+# From what holds to what cannot be tested; safe for colour-blind readers, and told apart by order and label as well.
 SHADES = {
-    "supported": "#0072B2",
-    "consistent-only-by-rounding": "#E69F00",
-    "contradicted": "#D55E00",
-    "not-testable": "#C9C9C9",
-}
-NAMES = {
-    "supported": "supported",
-    "consistent-only-by-rounding": "only by rounding",
-    "contradicted": "contradicted",
-    "not-testable": "cannot be tested",
+    "hold": "#0072B2",
+    "are open or doubted": "#E69F00",
+    "do not hold": "#D55E00",
+    "repeat their number": "#8FB8D6",
+    "cannot be tested": "#C9C9C9",
 }
 
 
 def tally(rows: pd.DataFrame, title: str, note: str) -> Chart:
     """Statements by verdict, one stacked bar a source.
 
-    Parameters: rows with source (a name for readers), verdict and count; title, the finding; note, the source line.
-    Returns: Chart whose frame has one row a source and one column a verdict.
+    Parameters: rows of `by_source`; title, the finding; note, the source line.
+    Returns: Chart whose frame has one row a source and one column a group of verdicts.
     """
-    table = rows.pivot(index="source", columns="verdict", values="count").reindex(columns=list(SHADES)).fillna(0)
+    table = rows.pivot(index="source", columns="group", values="count").reindex(columns=list(SHADES)).fillna(0)
     table = table.loc[list(dict.fromkeys(rows["source"]))].astype(int)
     figure, (ax,) = canvas(1.9 * len(table) + 0.6, title, note)
     for y, (source, counts) in enumerate(table.iterrows()):
@@ -37,7 +33,7 @@ def tally(rows: pd.DataFrame, title: str, note: str) -> Chart:
             if not count:
                 continue
             (bar,) = ax.barh(y, count, left=left, height=0.46, color=SHADES[str(verdict)], edgecolor="white")
-            bar.set(gid=BARS, label=f"{source}, {NAMES[str(verdict)]}")
+            bar.set(gid=BARS, label=f"{source}, {verdict}")
             ax.text(left + count / 2, y + 0.36, str(count), ha="center", va="center", size=FONT["note"], color=INK)
             left += count
         ax.text(0, y - 0.36, str(source), ha="left", va="center", size=FONT["label"], color=INK)
@@ -52,31 +48,20 @@ def tally(rows: pd.DataFrame, title: str, note: str) -> Chart:
 def _key(ax, most: int) -> None:
     """The colours by name, in one line above the first bar."""
     for k, (verdict, shade) in enumerate(SHADES.items()):
-        x = most * (0.01, 0.2, 0.47, 0.7)[k]
+        x = most * (0.01, 0.11, 0.36, 0.54, 0.78)[k]
         ax.plot([x], [-0.74], "s", color=shade, markersize=8)
-        ax.text(x + most * 0.018, -0.74, NAMES[verdict], ha="left", va="center", size=FONT["note"], color=GREY)
+        ax.text(x + most * 0.018, -0.74, verdict, ha="left", va="center", size=FONT["note"], color=GREY)
 
 
 def by_source(found: pd.DataFrame, claims: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
-    """Count the claims of each source by their gravest verdict.
+    """Count the claims of each source by the group of their gravest verdict.
 
     Parameters: found, a frame of `audit.audit`; claims, the table; names, from source_id to words for readers, in the
     order wanted.
-    Returns: a frame with source, verdict and count.
+    Returns: a frame with source, group and count.
     """
-    worst = gravest(found)
-    rows = claims[claims["source_id"].isin(names)].copy()
-    rows["verdict"] = ("claims:" + rows["claim_id"]).map(worst)
-    counted = rows.groupby(["source_id", "verdict"]).size().reset_index(name="count")
+    rows = statement_verdicts(found, claims[claims["source_id"].isin(names)])
+    counted = rows.groupby(["source_id", "group"]).size().reset_index(name="count")
     counted["source"] = counted["source_id"].map(names)
     order = {source: k for k, source in enumerate(names)}
-    return counted.sort_values("source_id", key=lambda ids: ids.map(order), kind="stable")[
-        ["source", "verdict", "count"]
-    ]
-
-
-def gravest(found: pd.DataFrame) -> dict[str, str]:
-    """The gravest verdict on each target: contradicted before only-by-rounding before supported before not-testable."""
-    order = ("contradicted", "impossible", "consistent-only-by-rounding", "supported", "consistent", "not-testable")
-    ranked = found.assign(_rank=found["verdict"].map(order.index)).sort_values("_rank", kind="stable")
-    return ranked.drop_duplicates("target").set_index("target")["verdict"].to_dict()
+    return counted.sort_values("source_id", key=lambda ids: ids.map(order), kind="stable")[["source", "group", "count"]]

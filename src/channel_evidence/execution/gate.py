@@ -23,7 +23,8 @@ FIX = "run `make fix-notebooks`"
 TAGS: frozenset[str] = frozenset({HIDDEN})
 LONGEST_CELL, LONGEST_MEDIAN = 20, 4
 SECTIONS = (
-    "What the source claims",
+    "What stands against it?",
+    "Who asked whom?",
     "Does it add up?",
     "How sure can we be?",
     "What is missing?",
@@ -164,8 +165,14 @@ def _is_reading(cells: list, index: int) -> bool:
     return "text/markdown" in kinds and "image/png" not in kinds
 
 
+def _answers_first(cells) -> bool:
+    """Whether the first output of a notebook is an answer with its grade of trust."""
+    shown = next((cell for cell in cells if cell.cell_type == "code" and cell.outputs), None)
+    return shown is not None and any("Trust: " in str(out.get("data", {}).get("text/plain")) for out in shown.outputs)
+
+
 def skeleton(notebook) -> Found:
-    """A study notebook has the fixed sections, in order, after its title and the study in one computed line."""
+    """A study notebook has the fixed sections, in order, after its title and its answer with a grade of trust."""
     headings = [
         (level, text)
         for cell in notebook.cells
@@ -177,8 +184,8 @@ def skeleton(notebook) -> Found:
     deeper = [(len(a[0]), len(b[0])) for a, b in pairwise(headings) if len(b[0]) > len(a[0]) + 1]
     if deeper:
         yield None, "skips a level of headings", "use ## under #, ### under ##"
-    if not _is_reading(notebook.cells, 1):
-        yield 1, "is not the study in one computed line", "show dossier.study_line there"
+    if not _answers_first(notebook.cells):
+        yield None, "does not begin with its answer", "show words.say.answer before anything else"
     texts = [text for level, text in headings if level == "##"]
     for section in SECTIONS:
         if section not in texts and section not in OPTIONAL:

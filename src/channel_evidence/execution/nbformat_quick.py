@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-# jsonschema, which nbformat imports, builds a parser for internationalised addresses when this package is installed:
-# over a second, for a format that no notebook schema uses. It does without where the import fails.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+from channel_evidence import lean
+
+lean.without_address_grammars()
 
 import nbformat  # noqa: E402
 

@@ -15,13 +15,8 @@ from channel_evidence.words.vocabulary import label, sentence_case
 
 TITLE = "Channel Evidence"
 SUMMARY = "The published evidence on social media as a customer-service channel, made executable."
-# The audit's verdicts in the four columns that a reader compares.
-VERDICTS = {
-    "holds": ("consistent", "supported"),
-    "by rounding": ("consistent-only-by-rounding",),
-    "fails": ("contradicted", "impossible"),
-    "untested": ("not-testable",),
-}
+# Distinct faults, the same slip in several places once.
+VERDICTS = ("fail", "open or doubted")
 _BESIDE = ("sample-size", "margin-of-error", "date")  # measures that describe a study rather than what it asked
 
 
@@ -61,18 +56,16 @@ class Row:
 
 
 def verdict_counts(data: Collection) -> dict[str, list[int]]:
-    """How the audit's findings on each study divide over `VERDICTS`.
+    """How many distinct faults of each study fail, and how many are open or doubted.
 
     Parameters: data. Returns: the counts by study_id.
     """
     from channel_evidence.audit import audit, targets_of
+    from channel_evidence.audit.verdicts import fault_counts
 
     found = audit(data=data)
-    counted = {}
-    for ident in data.studies["study_id"]:
-        own = found.loc[found["target"].isin(targets_of(ident, data)), "verdict"].value_counts()
-        counted[ident] = [sum(int(own.get(verdict, 0)) for verdict in group) for group in VERDICTS.values()]
-    return counted
+    idents = data.studies["study_id"]
+    return {ident: [*fault_counts(found[found["target"].isin(targets_of(ident, data))]).values()] for ident in idents}
 
 
 def index(data: Collection, citation_file: Path, cards: list[Card], counts: dict[str, list[int]]) -> str:

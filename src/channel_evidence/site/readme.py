@@ -7,11 +7,11 @@ import json
 import re
 from pathlib import Path
 
-import pandas as pd
-
 from channel_evidence.atomic import write_bytes
-from channel_evidence.audit import audit
+from channel_evidence.audit import audit, targets_of
+from channel_evidence.audit.verdicts import fault_counts
 from channel_evidence.execution.nbformat_quick import read
+from channel_evidence.printed import conventions
 from channel_evidence.tables import Collection, load
 from channel_evidence.words.vocabulary import date
 
@@ -57,13 +57,31 @@ def codebook(data: Collection) -> str:
         "`not-reported` is what a source does not say; blank is what does not apply.\n",
     ]
     for resource in descriptor["resources"]:
-        rows = len(getattr(data, resource["name"]))
+        rows = len(data.rows(resource["name"]))
         parts.append(f"## {resource['path']}\n\n{resource['description']} {rows} rows.\n")
         lines = ["| column | type | meaning | allowed | example |", "|---|---|---|---|---|"]
         lines += [_field_line(field) for field in resource["schema"]["fields"]]
         parts.append("\n".join(lines) + "\n")
+    parts.append(f"## How a printed number is read\n\n{_READING}\n\n{conventions_table()}")
     parts.append("## Channels\n\n" + ", ".join(f"`{c}`" for c in descriptor["vocabularies"]["channel"]) + "\n")
     return "\n".join(parts)
+
+
+_READING = (
+    "`channel_evidence.printed.parse` reads these forms, in the unit of the row, and refuses every other. `low` and "
+    "`high` are the least and the greatest value that the printed words can stand for; blank means that they set none. "
+    "Sampling is apart from this."
+)
+
+
+def conventions_table() -> str:
+    """What each form of printed number stands for, as a Markdown table."""
+    lines = ["| form | example | unit | reading | low | high | why |", "|---|---|---|---|---|---|---|"]
+    for row in conventions():
+        ends = ("" if end is None else f"{float(round(end, 2)):,.12g}" for end in (row.reading, row.low, row.high))
+        cells = (row.form, f"`{row.example}`", row.unit, *ends, row.why)
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
 
 
 def _field_line(field: dict) -> str:
@@ -117,10 +135,10 @@ def studies_table(data: Collection, notebooks: Path) -> str:
     """The studies, with what the audit finds in each, as a Markdown table.
 
     Parameters: data; notebooks, the folder whose notebooks name the studies they treat in their metadata.
-    Returns: text. Verdicts are counted over a study's numbers and statements.
+    Returns: text. Faults are distinct: the same slip in several places counts once.
     """
     numbers = data.view.groupby("study_id").size()
-    treated = _treated(notebooks)
+    treated, found = _treated(notebooks), audit(None, data)
     heads = (
         "study",
         "design",
@@ -128,10 +146,8 @@ def studies_table(data: Collection, notebooks: Path) -> str:
         "published",
         "n",
         "numbers",
-        "hold",
-        "only by rounding",
-        "do not hold",
-        "cannot be tested",
+        "faults",
+        "open or doubted",
     )
     lines = [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
     for study in data.studies.itertuples():
@@ -140,7 +156,7 @@ def studies_table(data: Collection, notebooks: Path) -> str:
         if study.study_id in treated:
             title = f"[{title.replace('[', '(').replace(']', ')')}]({treated[study.study_id]})"
         cells = (title, study.design, study.country, date(study.published), n, str(numbers.get(study.study_id, 0)))
-        counts = tally(audit(study.study_id, data))
+        counts = fault_counts(found[found["target"].isin(targets_of(str(study.study_id), data))]).values()
         text = " | ".join(cell.replace("not-reported", "not reported") for cell in (*cells, *map(str, counts)))
         lines.append(f"| {text} |")
     return "\n".join(lines) + "\n"
@@ -153,19 +169,3 @@ def _treated(notebooks: Path) -> dict[str, str]:
         for study_id in read(path).metadata.get("channel_evidence", {}).get("studies", []):
             found.setdefault(study_id, f"{notebooks.name}/{path.name}")
     return found
-
-
-VERDICTS = (
-    ("consistent", "supported"),
-    ("consistent-only-by-rounding",),
-    ("impossible", "contradicted"),
-    ("not-testable",),
-)
-
-
-def tally(found: pd.DataFrame) -> tuple[int, ...]:
-    """How many findings hold, hold only by rounding, do not hold, and cannot be tested.
-
-    Parameters: found, a frame of `audit.audit`. Returns: four counts.
-    """
-    return tuple(int(found["verdict"].isin(verdicts).sum()) for verdicts in VERDICTS)

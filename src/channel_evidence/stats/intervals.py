@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from channel_evidence.printed import Printed, parse
+from channel_evidence.printed import Printed, columns, read
+from channel_evidence.stats.require import need
 
 LEVEL = 0.95
 ASSUMPTION = "as if a simple random sample"
@@ -22,6 +23,7 @@ NO_SHARE = "not a share"
 ABOVE_100 = "printed as more than 100 percent"
 WILSON = "Wilson"
 GOODMAN = "Goodman simultaneous"
+BONETT_PRICE = "Bonett-Price"
 NEWCOMBE = "Newcombe"
 
 
@@ -98,41 +100,62 @@ def difference(
     size = n / design_effect  # type: ignore[operator]
     low = _paired_limit(float(first.low), float(second.high), size, level, -1)  # type: ignore[arg-type]
     high = _paired_limit(float(first.high), float(second.low), size, level, +1)  # type: ignore[arg-type]
-    return Interval(max(-100.0, low), min(100.0, high), "Bonett-Price")
+    return Interval(max(-100.0, low), min(100.0, high), BONETT_PRICE)
 
 
 def independent_difference(
-    first: Printed, n_first: float | None, second: Printed, n_second: float | None, *, level: float = LEVEL
+    first: Printed,
+    n_first: float | None,
+    second: Printed,
+    n_second: float | None,
+    *,
+    level: float = LEVEL,
+    design_effect: float = 1.0,
 ) -> Interval:
     """Interval of the difference of two shares of different people.
 
     Parameters: first and second, parsed percentages; n_first and n_second, the people in their bases, None if not
-    reported; level.
+    reported; level; design_effect, of both samples.
     Returns: Interval of first minus second in points, as if both groups were simple random samples drawn without
     regard to each other: the lower limit with the first share at its low rounding end and the second at its high end,
-    the upper limit the other way round; NaN and the reason where a number is no share or a base has no n.
-    Raises: ValueError for a level outside 0 to 1.
+    the upper limit the other way round; NaN and the reason as in `share`.
+    Raises: ValueError for n, level or design_effect out of range.
     Source: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10, by statsmodels' confint_proportions_2indep.
     """
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1, not {level}")
-    if first.unit != "percent" or second.unit != "percent":
-        return Interval(math.nan, math.nan, "", NO_SHARE)
-    if None in (first.low, first.high, second.low, second.high):
-        return Interval(math.nan, math.nan, "", NO_VALUE)
-    if any(n is None or pd.isna(n) for n in (n_first, n_second)):
-        return Interval(math.nan, math.nan, "", NO_N)
-    low = _newcombe(first.low, n_first, second.high, n_second, level)[0]
-    high = _newcombe(first.high, n_first, second.low, n_second, level)[1]
+    _possible(level, design_effect)
+    if reason := _missing((first, second), n_first) or _missing((first, second), n_second):
+        return Interval(math.nan, math.nan, "", reason)
+    sizes = []
+    for n in (n_first, n_second):
+        _positive(n, level)  # type: ignore[arg-type]
+        sizes.append(float(n) / design_effect)  # type: ignore[arg-type]
+    low = _newcombe(float(first.low), sizes[0], float(second.high), sizes[1], level)[0]  # type: ignore[arg-type]
+    high = _newcombe(float(first.high), sizes[0], float(second.low), sizes[1], level)[1]  # type: ignore[arg-type]
     return Interval(low, high, NEWCOMBE)
 
 
-def _newcombe(one, n_one, two, n_two, level: float) -> tuple[float, float]:
+def clopper_pearson(count: int, n: int, *, level: float = LEVEL) -> tuple[float, float]:
+    """Exact limits of a share from a count.
+
+    Parameters: count, the cases of the kind in question; n, all cases; level.
+    Returns: lower and upper limit in percent.
+    Raises: ValueError unless 0 <= count <= n, n > 0 and 0 < level < 1.
+    Source: Clopper and Pearson (1934), Biometrika 26, 404-413, by statsmodels' proportion_confint(method="beta").
+    """
+    _positive(n, level)
+    if not 0 <= count <= n:
+        raise ValueError(f"a count within 0 to n is needed, not {count} of {n}")
+    from statsmodels.stats.proportion import proportion_confint
+
+    low, high = proportion_confint(count, n, alpha=1 - level, method="beta")
+    return 100 * float(low), 100 * float(high)
+
+
+def _newcombe(one: float, n_one: float, two: float, n_two: float, level: float) -> tuple[float, float]:
     """Both limits, in points, for two shares in percent."""
     from statsmodels.stats.proportion import confint_proportions_2indep
 
-    n_one, n_two = int(n_one), int(n_two)
-    counts = (n_one * float(one) / 100, n_one, n_two * float(two) / 100, n_two)
+    counts = (n_one * one / 100, n_one, n_two * two / 100, n_two)
     low, high = confint_proportions_2indep(*counts, method="newcomb", compare="diff", alpha=1 - level)
     return 100 * float(low), 100 * float(high)
 
@@ -169,53 +192,42 @@ def _positive(n: float, level: float) -> None:
         raise ValueError(f"level must lie between 0 and 1, not {level}")
 
 
-def add_intervals(
-    rows: pd.DataFrame,
-    *,
-    level: float = LEVEL,
-    design_effect: float = 1.0,
-    options_complete: bool | None = None,
-) -> pd.DataFrame:
+def add_intervals(rows: pd.DataFrame, *, level: float = LEVEL, design_effect: float = 1.0) -> pd.DataFrame:
     """Add value, rounding interval and sampling interval to printed shares.
 
-    Parameters: rows with the columns printed, unit, bound, base_n, choice, question_id, subgroup and source_id, as
-    `Collection.settled` gives them; level; design_effect; options_complete, whether the rows hold all named options
-    of their single-choice question, None to decide it: shares that can add up to 100 within their rounding are
-    complete, and Goodman's simultaneous interval applies; otherwise Wilson, share by share.
-    Returns: the rows with value, round_low, round_high, low, high (percent), method and reason.
-    Raises: ValueError as `share` and `printed.parse` do.
+    Each row's interval hangs on that row alone, so a row has the same one in whatever company it is passed: Goodman's
+    simultaneous interval where `cells` says that all options of its question are printed, else Wilson's.
+
+    Parameters: rows with the columns printed, unit, bound, base_n (NA if not reported) and cells (1 for a share on its
+    own), as `Collection.settled` and `Collection.printings` give them; level; design_effect.
+    Returns: the rows with value, round_low, round_high, low, high (percent; NaN for none), method, reason (why there is
+    no interval), level and design_effect.
+    Raises: ValueError for a missing column, for what `share` and `printed.parse` refuse.
     Source: Goodman (1965), Technometrics 7, 247-254; the remainder to 100 is one cell more.
     """
-    parsed = [parse(row.printed, row.unit, row.bound) for row in rows.itertuples()]
-    out = rows.copy()
-    for name, attribute in (("value", "value"), ("round_low", "low"), ("round_high", "high")):
-        out[name] = [math.nan if (number := getattr(item, attribute)) is None else float(number) for item in parsed]
-    cells = _cells(out, parsed, options_complete)
+    need(rows, "printed", "unit", "bound", "base_n", "cells")
+    _possible(level, design_effect)
+    numbers = [read(row) for row in rows.itertuples()]
     found = [
-        share(item, size, level=level, design_effect=design_effect, cells=count)
-        for item, size, count in zip(parsed, out["base_n"], cells, strict=True)
+        share(number, size, level=level, design_effect=design_effect, cells=cells)
+        for number, size, cells in zip(numbers, rows["base_n"], rows["cells"], strict=True)
     ]
-    for column in ("low", "high", "method", "reason"):
-        out[column] = [getattr(item, column) for item in found]
-    return out
+    ends = {column: [getattr(item, column) for item in found] for column in ("low", "high", "method", "reason")}
+    return rows.assign(**columns(numbers), **ends, level=level, design_effect=design_effect)
 
 
-def _cells(rows: pd.DataFrame, parsed: Sequence[Printed], options_complete: bool | None) -> list[int]:
-    """How many cells the level covers for each row: options plus remainder when complete, else one."""
-    cells = [1] * len(rows)
-    for places in rows.groupby(["question_id", "subgroup"], sort=False, dropna=False).indices.values():
-        shares = [parsed[place] for place in places]
-        if (rows["choice"].iloc[places] != "single").any() or len(shares) < 2:
-            continue
-        if any(item.unit != "percent" for item in shares):
-            continue
-        complete = options_complete
-        if complete is None:  # exact sums: in floating point 100 is missed by a hair
-            complete = sum(item.low for item in shares) <= 100 <= sum(item.high for item in shares)  # type: ignore[misc]
-        if complete:
-            for place in places:
-                cells[place] = len(shares) + 1
-    return cells
+def assumed(rows: pd.DataFrame) -> tuple[float, float]:
+    """The level and the design effect that all intervals of some rows share.
+
+    Parameters: rows from `add_intervals`. Returns: level and design_effect.
+    Raises: ValueError for a missing column, for no rows, or for intervals that differ in either.
+    """
+    need(rows, "level", "design_effect")
+    pairs = list(dict.fromkeys(zip(rows["level"], rows["design_effect"], strict=True)))
+    if len(pairs) != 1:
+        told = " and ".join(f"level {level:g} with design effect {effect:g}" for level, effect in pairs)
+        raise ValueError(f"intervals of one level and design effect are needed, not {told or 'no rows'}")
+    return pairs[0]
 
 
 @dataclass(frozen=True)

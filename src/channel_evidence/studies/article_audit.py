@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from channel_evidence.audit.simulation import HALF_EVEN, HALF_UP, HONEST, STEPS, TRUNCATION
+from channel_evidence.audit.verdicts import faults, group_of
 from channel_evidence.charts.rates import CHECKS, FAULTS, PRINTS, ROUNDINGS, UNWEIGHTED, WEIGHTED, in_words
 from channel_evidence.words.display import Reading, Table, table
 from channel_evidence.words.english import agreeing, count_word
@@ -69,11 +70,10 @@ def beyond(found: pd.DataFrame) -> Reading:
     rows = found[~found["target"].str.startswith("claims:")]
     if rows.empty:
         return Reading("It prints no number that could be checked apart from these statements.")
-    broken = rows[rows["verdict"].isin(["impossible", "contradicted"])]
-    details = list(dict.fromkeys(broken["detail"]))
-    head = f"Beside the statements, the printed numbers were checked: {agreeing(len(rows), 'finding', 'findings')}, of which"
-    tail = f"{agreeing(len(broken), 'does', 'do')} not hold. {' '.join(details)}" if details else "none is at fault."
-    return Reading(f"{head} {tail}")
+    broken = faults(rows)
+    broken = broken[broken["verdict"].map(group_of) == "do not hold"]
+    told = " ".join(broken["detail"]) if len(broken) else "None of them fails."
+    return Reading(f"Beside the statements, the printed numbers were checked. {told}")
 
 
 def setting(found: pd.DataFrame) -> Reading:
@@ -303,3 +303,34 @@ def _last(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _cell(rows: pd.DataFrame, slot: str, series: str) -> float:
     return rows.set_index(["slot", "series"]).loc[(slot, series), "rate"]
+
+
+def verdicts_title(counted: pd.DataFrame) -> str:
+    """How many statements could be tested, and how many of those fail, in one line.
+
+    Parameters: counted, a frame of `charts.verdicts.by_source`. Returns: text.
+    """
+    of = counted.groupby("group")["count"].sum()
+    tested = int(of.sum() - of.get("cannot be tested", 0) - of.get("repeat their number", 0))
+    failed = int(of.get("do not hold", 0))
+    return f"Of {int(of.sum())} statements {tested} can be tested at all, and {failed} of those {'fails' if failed == 1 else 'fail'}"
+
+
+def verdicts_reading(counted: pd.DataFrame) -> Reading:
+    """Which source makes the most statements that cannot be tested, and where those that fail stand.
+
+    Parameters: counted, a frame of `charts.verdicts.by_source`. Returns: Reading of two or three sentences.
+    """
+    of = counted.pivot(index="source", columns="group", values="count").fillna(0)
+    total = of.sum(axis=1)
+    share = 100 * of.get("cannot be tested", 0 * total) / total
+    broken = of.get("do not hold", 0 * total)
+    places = [f"{source} ({int(count)})" for source, count in broken.items() if count]
+    text = (
+        f"Between {short(share.min(), 0)} and {short(share.max(), 0)} percent of an article's statements have nothing behind them "
+        f"that could be tested; most in {share.idxmax()}."
+    )
+    where = (
+        f" Statements that fail stand in {listed(places)}." if places else " No statement that could be tested fails."
+    )
+    return Reading(f"{text}{where} That a statement cannot be tested does not make it false.")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from channel_evidence.audit.base import publishers
-from channel_evidence.printed import parse
-from channel_evidence.stats.intervals import LEVEL
+from channel_evidence.printed import calendar_day, parse, read
+from channel_evidence.stats.intervals import clopper_pearson
 from channel_evidence.studies.dossier import audits, disclosure
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
@@ -132,7 +131,7 @@ def timeline_title(events: pd.DataFrame) -> str:
     """What the timeline comes to, in one line. Parameters: events of `timeline_charts.dated`."""
     early, late = int(events["low"].min()), int(events["high"].max() - 1e-9)
     known = events[events["words"].str.contains("closing becomes known")]
-    days = round(366 * float(known["value"].max() - known["value"].min()))
+    days = (calendar_day(known["value"].max()) - calendar_day(known["value"].min())).days
     about = "about " if known["as_printed"].str.startswith("about").any() else ""
     when = f"on {about}the same day" if days == 0 else f"{about}{count_word(days)} days apart"
     return f"The dated events span {early} to {late}; both closings became known {when}"
@@ -147,61 +146,34 @@ def _age_findings(data: Collection) -> tuple[pd.Series, pd.DataFrame]:
 def age_title(data: Collection) -> str:
     """Whether the printed age fits the printed starts, in one line."""
     row, found = _age_findings(data)
-    fits = int((found["verdict"] == "supported").sum())
-    return (
-        f"“{sentence_case(printed_words(row))} {row['unit']} ago” fits {count_word(fits)} of the {count_word(len(found))} "
-        "starts that others print"
-    )
+    verdict = {"sources-disagree": "fits one start that others print, and not another", "supported": "fits the starts that others print",
+               "contradicted": "fits no start that others print"}.get(found["verdict"].iloc[0], "is left open by what others print")  # fmt: skip
+    return f"“{sentence_case(printed_words(row))} {row['unit']} ago” {verdict}"
 
 
 def age(data: Collection) -> Reading:
     """What the age of the account implies as a start, against the starts that other sources print.
 
-    Parameters: data. Returns: Reading of four sentences; the verdicts are those of the audit's check of dates.
+    Parameters: data. Returns: Reading; the verdict is that of the audit's check of dates.
     """
     row, found = _age_findings(data)
     least, most = (short(float(end), 0) for end in _ends(row))
-    said = found["bounds"].iloc[0].split(" against ")[0]
-    when = row["published_source"]
-    known, who = data.printings("comcastcares-start"), publishers(data)
-    told = []
-    for _, start in known.iterrows():
-        finding = found[found["detail"].str.contains(f"; {who[start['source_id']]} has", regex=False)].iloc[0]
-        fits = "inside" if finding["verdict"] == "supported" else "outside"
-        told.append(f"{start['printed']} ({start['publisher']}, {_years_before(when, start)}) lies {fits}")
     erratum = data.errata.set_index("erratum_id").loc["comcastcares-age"]
     return Reading(
-        f"Read on {when}, “{printed_words(row)} {row['unit']} ago” stands for {least} to {most} years and so for a start from {said}. {sentence_case(listed(told))}. "
-        f"The two dates need not be rivals: one is when the manager's work began, the other when the account did. If the account is "
-        f"meant, “{erratum['better']}” would be right; that erratum is {erratum['status']}, and both pages were read in excerpts only."
+        f"“{sentence_case(printed_words(row))} {row['unit']} ago” stands for {least} to {most} years. {found['detail'].iloc[0]} "
+        f"Which event began the trend is not said. If the account is meant, “{erratum['better']}” would be right; that erratum is {erratum['status']}."
     )
 
 
 def _ends(row: pd.Series) -> tuple:
-    number = parse(row["printed"], row["unit"], row["bound"])
+    number = read(row)
     return number.low, number.high
 
 
 def _years_before(when: str, start: pd.Series) -> str:
     """How many years before a day a printed date lies."""
-    today, number = parse(when, "date"), parse(start["printed"], start["unit"], start["bound"])
+    today, number = parse(when, "date"), read(start)
     return f"{span(float(today.low - number.high), float(today.low - number.low))} years earlier"  # type: ignore[operator]
-
-
-def exact_limits(count: int, n: int, *, level: float = LEVEL) -> tuple[float, float]:
-    """Exact limits of a share from a few cases.
-
-    Parameters: count, the cases of the kind in question; n, all cases; level.
-    Returns: lower and upper limit in percent.
-    Raises: ValueError unless 0 <= count <= n, n > 0 and 0 < level < 1.
-    Source: Clopper and Pearson (1934), Biometrika 26, 404-413, by statsmodels' proportion_confint(method="beta").
-    """
-    if not (0 <= count <= n and n > 0 and 0 < level < 1):
-        raise ValueError(f"a count within 0 to n and a level within 0 to 1 are needed, not {count} of {n} at {level}")
-    from statsmodels.stats.proportion import proportion_confint
-
-    low, high = proportion_confint(count, n, alpha=1 - level, method="beta")
-    return 100 * float(low), 100 * float(high)
 
 
 def case_limits(gave_up: int, took_up: int) -> pd.DataFrame:
@@ -220,7 +192,7 @@ def case_limits(gave_up: int, took_up: int) -> pd.DataFrame:
 
 
 def _limits(count: int, n: int, words: str, *, at_hand: bool) -> dict:
-    low, high = exact_limits(count, n)
+    low, high = clopper_pearson(count, n)
     return {
         "words": words,
         "count": count,
@@ -267,7 +239,7 @@ def existence(data: Collection, *study_ids: str) -> Reading:
     rows = data.view[data.view["study_id"].isin(_chosen(data, study_ids)["study_id"])]
     pages = rows.groupby(["question_id", "category", "subgroup"])["source_id"].nunique()
     found = audits(data, *study_ids)
-    differ = int(((found["check"] == "drift") & (found["verdict"] == "contradicted")).sum())
+    differ = int(((found["check"] == "drift") & (found["verdict"].isin(["contradicted", "sources-disagree"]))).sum())
     clash = f", and in {count_word(differ)} of them the pages differ" if differ else ""
     whole = rows[rows["reading"] == "whole-text"]["source_id"].nunique()
     return Reading(

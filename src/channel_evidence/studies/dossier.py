@@ -5,10 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from channel_evidence.audit import audit
-from channel_evidence.charts.verdicts import gravest
+from channel_evidence.audit.verdicts import fault_counts, faults, statement_verdicts
+from channel_evidence.stats.intervals import add_intervals
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
 from channel_evidence.words.english import agreeing
+from channel_evidence.words.trust import CODES, NUMBER, Facts, Grade, facts, trust_line
+from channel_evidence.words.trust import grade as graded
 from channel_evidence.words.vocabulary import date, listed, sentence_case
 
 # The items of AAPOR's disclosure list (Transparency Initiative, 2021) that press reports can be held against.
@@ -51,6 +54,32 @@ def study_line(data: Collection, study_id: str) -> Reading:
     )
 
 
+def grade(data: Collection, answer_id: str) -> Grade:
+    """How far the answer of a page can be trusted, by the written rule.
+
+    Parameters: data; answer_id, of data/codings/answers.csv, which names the questions that the answer rests on; an answer
+    that rests on none is a count of the texts, which were read whole and keyed twice.
+    Returns: Grade. Raises: KeyError for an unknown answer; ValueError as `trust.facts` does.
+    """
+    coded = data.coding("answers").set_index("answer_id").loc[answer_id]
+    if questions := coded["question_ids"].split():
+        return graded(facts(add_intervals(data.printings(*questions)), coded))
+    codes = {name: coded[name] for name in CODES}
+    return graded(
+        Facts(**codes, base_known=True, n_known=True, reading="whole-text", accounts=2, widest=None, doubted=False)
+    )
+
+
+def trust(data: Collection, rows: pd.DataFrame) -> str:
+    """The line of trust of a figure: what was read, n, who asked and what they sell, accounts, doubt.
+
+    Parameters: data; rows that are drawn, with question_id, category and subgroup. Returns: text.
+    Raises: ValueError without rows.
+    """
+    drawn = rows[NUMBER].drop_duplicates()
+    return trust_line(data.ranked.merge(drawn, on=NUMBER), data.coding("sponsors"))
+
+
 def claims(data: Collection, *study_ids: str) -> Table:
     """What sources assert about one or several studies that can be tested, in our words.
 
@@ -77,33 +106,43 @@ def audits(data: Collection, *study_ids: str) -> pd.DataFrame:
     return pd.concat([audit(study_id, data) for study_id in study_ids], ignore_index=True)
 
 
-SOUND = ("consistent", "supported")
-
-
 def audit_table(data: Collection, *study_ids: str) -> Table | Reading:
-    """What the audit finds wrong, or right only by rounding, with the numbers and claims of one or several studies.
+    """The distinct faults that the audit finds in one or several studies.
 
-    Parameters: data; study_ids. Returns: Table of findings, the gravest first; what holds and what cannot be tested is
-    only counted; a Reading where nothing is wrong.
+    Parameters: data; study_ids. Returns: Table of faults, the gravest first, each once with all who print it; a Reading
+    where there is none.
     Raises: KeyError for an unknown study.
     """
-    found = audits(data, *study_ids)
-    gravity = {"impossible": 0, "contradicted": 0, "consistent-only-by-rounding": 1}
-    rows = found[found["verdict"].isin(list(gravity))].copy()
-    rows["_order"] = rows["verdict"].map(gravity)
-    rows = rows.sort_values(["_order", "severity", "check", "target"], kind="stable").drop_duplicates(
-        ["verdict", "detail"]
-    )
-    rows["where"] = rows["target"].map(places(data))
-    rows["verdict"] = rows["verdict"].str.replace("-", " ")
-    named = {"where": "where", "verdict": "verdict", "reported": "as printed", "bounds": "recomputed", "detail": "why"}
-    sound = int(found["verdict"].isin(SOUND).sum())
-    untested = int((found["verdict"] == "not-testable").sum())
-    order = f"{agreeing(sound, 'finding is', 'findings are')} in order"
+    rows = faults(audits(data, *study_ids))
     if rows.empty:
-        return Reading(f"Nothing is at fault: {order}, and {untested} could not be tested.")
-    caption = f"{order}, {untested} could not be tested; these are the others"
-    return table(rows, named, caption)
+        return Reading("The audit finds no fault in what could be tested.")
+    named = places(data)
+    rows["where"] = [", ".join(dict.fromkeys(named[name] for name in text.split())) for text in rows["places"]]
+    rows["verdict"] = rows["verdict"].str.replace("-", " ")
+    columns = {
+        "where": "where",
+        "verdict": "verdict",
+        "reported": "as printed",
+        "bounds": "recomputed",
+        "detail": "why",
+    }
+    return table(rows, columns, f"{agreeing(len(rows), 'fault', 'faults')}, each once, however often it is printed")
+
+
+def audit_summary(found: pd.DataFrame) -> Reading:
+    """What an audit comes to: how many distinct faults, and the only one in words.
+
+    Parameters: found, a frame of `audit.audit`. Returns: Reading of two sentences.
+    """
+    rows, counts = faults(found), fault_counts(found)
+    if rows.empty:
+        return Reading("The audit finds no fault in what could be tested.")
+    text = (
+        f"The audit finds {agreeing(len(rows), 'fault', 'faults')}: "
+        + " and ".join(f"{count} that {name}" for name, count in counts.items() if count)
+        + "."
+    )
+    return Reading(f"{text} {rows.iloc[0]['detail']}" if len(rows) == 1 else f"{text} The table says which, and why.")
 
 
 def statements(data: Collection, source_id: str) -> Table:
@@ -111,14 +150,8 @@ def statements(data: Collection, source_id: str) -> Table:
 
     Parameters: data; source_id. Returns: Table of claims. Raises: KeyError for an unknown source.
     """
-    found = audit(source_id, data)
-    verdict = gravest(found)
-    why = found.drop_duplicates("target").set_index("target")["detail"]
-    broken = found[found["verdict"].isin(["contradicted", "consistent-only-by-rounding"])]
-    why.update(broken.drop_duplicates("target").set_index("target")["detail"])
-    rows = data.claims[data.claims["source_id"] == source_id].copy()
-    targets = "claims:" + rows["claim_id"]
-    rows["verdict"], rows["why"] = targets.map(verdict).str.replace("-", " "), targets.map(why)
+    rows = statement_verdicts(audit(source_id, data), data.claims[data.claims["source_id"] == source_id])
+    rows["verdict"] = rows["verdict"].str.replace("-", " ")
     named = {"statement": "what it says", "exact": "its words", "verdict": "verdict", "why": "why"}
     return table(rows, named, f"{len(rows)} statements, in the order of the text")
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from channel_evidence.printed import Printed, parse
+from channel_evidence.printed import read
 from channel_evidence.stats import bounds
 from channel_evidence.stats.bounds import Bounds
 from channel_evidence.stats.intervals import add_intervals, wilson
@@ -45,10 +45,6 @@ AT_LEAST_ONE, BOTH, NEITHER, GUESS = "At least one of the two", "Both", "Neither
 def wording(row) -> str:
     """What the row's question was about, in few words."""
     return WORDINGS[row["question_id"].removeprefix(row["study_id"] + "-")]
-
-
-def _parsed(row) -> Printed:
-    return parse(row["printed"], row["unit"], row["bound"])
 
 
 def worded(data: Collection, *question_ids: str) -> pd.DataFrame:
@@ -202,7 +198,7 @@ def together(rows: pd.DataFrame, joint: pd.Series) -> Reading:
     sums, ranges = [], []
     for publisher, group in rows.groupby("publisher", sort=False):
         sums.append(f"{group['value'].sum():.0f} ({publisher})")
-        ranges.append(_words(bounds.union([_parsed(row) for _, row in group.iterrows()])))
+        ranges.append(_words(bounds.union([read(row) for _, row in group.iterrows()])))
     return Reading(
         f"{sentence_case(label(joint['category']))} together are what {joint['printed']} percent ({span(joint['low'], joint['high'])}) of {joint['base']} "
         f"like best to complain and be answered quickly. If each person had named one preferred channel, the shares of the two would add to {listed(sums)}; "
@@ -304,7 +300,7 @@ def complaining(rows: pd.DataFrame, joint: str, parts: tuple[str, str], favoured
     Returns: Reading of three sentences.
     """
     whole = rows[rows["subgroup"] == ""].set_index("category")
-    both, shares = _parsed(whole.loc[joint]), [_parsed(whole.loc[part]) for part in parts]
+    both, shares = read(whole.loc[joint]), [read(whole.loc[part]) for part in parts]
     overlap = bounds.union(shares).high - bounds.union([both]).low
     return Reading(
         f"{whole.loc[joint, 'publisher']} prints {both.text} percent ({span(whole.loc[joint, 'low'], whole.loc[joint, 'high'])}) who review or complain "
@@ -324,13 +320,13 @@ def combinations(rows: pd.DataFrame, guess: pd.Series) -> dict[str, Bounds]:
     Returns: Bounds under AT_LEAST_ONE, BOTH, NEITHER and GUESS.
     Raises: ValueError as `bounds.union` does.
     """
-    shares = [_parsed(row) for _, row in rows.iterrows()]
+    shares = [read(row) for _, row in rows.iterrows()]
     either = bounds.union(shares)
     return {
         AT_LEAST_ONE: either,
         BOTH: bounds.intersection(shares),
         NEITHER: either.rest,
-        GUESS: bounds.union([_parsed(guess)]),
+        GUESS: bounds.union([read(guess)]),
     }
 
 
@@ -433,16 +429,16 @@ def presence(rows: pd.DataFrame) -> Reading:
 
     Parameters: rows of `worded`: offered, presence at all, presence by site. Returns: Reading of three sentences.
     """
-    active = _parsed(_question(rows, "social-presence").iloc[0])
+    active = read(_question(rows, "social-presence").iloc[0])
     sites = _question(rows, "by-site").set_index("category")
     told, parts, fits = [], [], True
     for _, row in _question(rows, "offers").iterrows():
-        there = bounds.share_of_share(_parsed(sites.loc[row["category"]]), active)
-        within = bounds.share_within(_parsed(row), there.low, there.high)
-        fits = fits and bounds.union([_parsed(row)]).low <= there.high
+        there = bounds.share_of_share(read(sites.loc[row["category"]]), active)
+        within = bounds.share_within(read(row), there.low, there.high)
+        fits = fits and bounds.union([read(row)]).low <= there.high
         told.append(f"{_words(there)} percent of all companies on {label(row['category'])}")
         parts.append(f"{_words(within)} percent of those on {label(row['category'])}")
-    listed_sites = bounds.union([_parsed(row) for _, row in sites.iterrows()]).rest
+    listed_sites = bounds.union([read(row) for _, row in sites.iterrows()]).rest
     return Reading(
         f"The numbers for single sites are shares of the {active.text} percent that are active at all; that makes {listed(told)}. If both publications report the "
         f"same companies, {listed(parts)} offered service there{', which is possible' if fits else ': more than were there, which is impossible'}. At least "
@@ -465,7 +461,7 @@ def answering(rows: pd.DataFrame) -> Reading:
     Parameters: rows of `worded`. Returns: Reading of three sentences.
     """
     aware, always = (_question(rows, words).iloc[0] for words in ("aware", "always"))
-    both = bounds.share_of_share(_parsed(always), _parsed(aware))
+    both = bounds.share_of_share(read(always), read(aware))
     service = rows[rows["category"] == "customer-service"].iloc[0]
     return Reading(
         f"{sentence_case(printed_words(always))} of {aware['printed']} percent is less than {short(float(both.high))} percent of all executives asked. "
@@ -511,7 +507,7 @@ def across(rows: pd.DataFrame, study: str, other: str) -> Reading:
     """
     there = rows[rows["study_id"] == other].set_index("category")
     networks = [there.loc[c] for c in rows.loc[rows["study_id"] == study, "category"]]
-    either = bounds.union([_parsed(row) for row in networks])
+    either = bounds.union([read(row) for row in networks])
     joint = there.loc["social-media"]
     unlike = rows[~rows["study_id"].isin([study, other]) & (rows["design"] != "opinion")]
     names = listed([f"{_survey(row)} ({label(row['category'])})" for _, row in unlike.iterrows()])

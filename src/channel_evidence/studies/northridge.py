@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 
 import pandas as pd
 
-from channel_evidence.printed import parse
-from channel_evidence.stats.intervals import add_intervals, difference
+from channel_evidence.printed import parse, read
+from channel_evidence.stats.intervals import difference
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
 from channel_evidence.words.english import amount, count_word, printed_words, span
@@ -185,7 +184,7 @@ def highest_reason(rows: pd.DataFrame, size: int) -> Reading:
     """
     ordered = rows.sort_values("value", ascending=False, kind="stable")
     first, second = ordered.iloc[0], ordered.iloc[1]
-    one, other = (parse(row["printed"], row["unit"], row["bound"]) for row in (first, second))
+    one, other = (read(row) for row in (first, second))
     gap = difference(one, other, size)
     settled = "more than chance explains" if gap.low > 0 else "so even then its first place is not settled"
     return Reading(
@@ -357,10 +356,10 @@ def grades(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """How a channel compared with what was expected, one frame a channel with all three answers.
 
     Parameters: rows from `intervals.add_intervals`, categories exceeded, met, not-met, channel in subgroup.
-    Returns: frames by the channel's name with category, value, low, high; channels with fewer answers are left out.
+    Returns: frames by the channel's name with estimate_id, category, value, low, high; channels with fewer answers are left out.
     """
     whole = rows.groupby("subgroup", sort=False).filter(lambda group: len(group) == 3)
-    kept = ["category", "value", "low", "high"]
+    kept = ["estimate_id", "category", "value", "low", "high"]
     return {sentence_case(label(c)): g[kept].reset_index(drop=True) for c, g in whole.groupby("subgroup", sort=False)}
 
 
@@ -448,10 +447,10 @@ def _candidate(rows: pd.DataFrame, asked: str) -> dict[str, str] | None:
     rows = rows[~rows["doubted"] & ~rows["category"].isin(["not-met", "met"])]
     channel = rows["subgroup"].where(rows["subgroup"] != "", rows["category"])
     rows = rows.assign(channel=channel)[channel.isin(CHANNEL_COLOURS) & (rows["unit"] == "percent")]
-    social = add_intervals(rows)[rows["channel"].to_numpy() == _SOCIAL] if len(rows) else rows
+    social = rows[rows["channel"] == _SOCIAL]
     if social.empty:
         return None
-    lowest = social["value"].iloc[0] <= add_intervals(rows)["value"].min()
+    lowest = social["value"].iloc[0] <= rows["value"].min()
     several = len(rows) > 1
     told = ", ".join(f"{label(row['channel'])} {printed_words(row)}" for _, row in rows.iterrows())
     return {
@@ -485,7 +484,8 @@ def margin(found: pd.DataFrame) -> Reading:
     row = found[found["check"] == "margin"].iloc[0]
     said = row["reported"].split(" for ")[0]
     ends = parse(said, "points")
-    effect, people = re.findall(r"[\d.,]+ to [\d.,]*\d", row["bounds"])
+    effect = span(row["n"] / row["high"], row["n"] / row["low"], 2)
+    people = span(row["low"], row["high"], 0)
     return Reading(
         f'"{sentence_case(said)}" can stand for {span(float(ends.low), float(ends.high))} points. {row["detail"]} So the variance was taken to '  # type: ignore[arg-type]
         f"be {effect} times that of a simple random sample (the design effect), as if {people} people had been drawn at random: the stated margin "

@@ -66,7 +66,7 @@ def item_rows(data: Collection, items: Sequence[Item]) -> pd.DataFrame:
         rows = data.settled(*[f"{wave}-{item.question}" for wave in item.waves])
         rows = rows[(rows["category"] == item.category) & rows["subgroup"].isin(item.subgroups) & ~rows["doubted"]]
         parts.append(rows.assign(item=item.words))
-    return add_intervals(pd.concat(parts, ignore_index=True), options_complete=False)
+    return add_intervals(pd.concat(parts, ignore_index=True))
 
 
 def steps(rows: pd.DataFrame) -> pd.DataFrame:

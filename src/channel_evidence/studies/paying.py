@@ -9,9 +9,10 @@ import pandas as pd
 from channel_evidence.audit.unsupported import WHY
 from channel_evidence.charts.canvas import MARKS
 from channel_evidence.charts.comparison import LIMITS, OTHERS, study_slot
+from channel_evidence.charts.dots import interval_words
 from channel_evidence.charts.gaps import PRINTED
-from channel_evidence.printed import parse
-from channel_evidence.stats.intervals import ASSUMPTION, add_intervals, share
+from channel_evidence.printed import read
+from channel_evidence.stats.intervals import add_intervals, share
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
 from channel_evidence.words.english import count_word, printed_words, span, study_name
@@ -84,7 +85,7 @@ def caption(rows: pd.DataFrame) -> str:
     """
     if not rows["sampled"].any():
         return PRINTED
-    return f"{PRINTED} Filled dots have a known n; their lines are 95% intervals (Wilson's), {ASSUMPTION}, rounding included."
+    return f"{PRINTED} Filled dots have a known n; their lines are {interval_words(rows[rows['sampled']])}."
 
 
 def _parts(rows: pd.DataFrame, claim: str) -> tuple[pd.Series, pd.DataFrame, pd.DataFrame]:
@@ -233,7 +234,7 @@ def if_all_answered(data: Collection, rows: pd.DataFrame, claim: str) -> Reading
     own, exactly, _ = _parts(rows, claim)
     near = _nearest(own, exactly)
     n = near["base_n"] if not pd.isna(near["base_n"]) else data.study(near["study_id"])["n"]
-    found = share(parse(near["printed"], near["unit"], near["bound"]), n)
+    found = share(read(near), n)
     head = f"The nearest share is {_named(near)}."
     if math.isnan(found.low):
         return Reading(f"{head} No n is known, neither for the share nor for its study, so no interval can be given.")

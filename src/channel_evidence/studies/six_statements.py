@@ -13,8 +13,9 @@ import pandas as pd
 
 from channel_evidence.charts.canvas import FONT, Chart, Dot, canvas, draw_dots, name_slots, percent_axis, write_beside
 from channel_evidence.charts.comparison import OTHERS, study_slot
-from channel_evidence.printed import parse
-from channel_evidence.stats.intervals import ASSUMPTION, WILSON, add_intervals
+from channel_evidence.charts.dots import INTERVAL, interval_words
+from channel_evidence.printed import parse, read
+from channel_evidence.stats.intervals import add_intervals
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
 from channel_evidence.words.english import count_word, printed_words, size, study_name
@@ -101,7 +102,7 @@ def evidence(data: Collection, test: Test) -> pd.DataFrame:
 
     Parameters: data; test. Settled printings only, all subgroups that are printed.
     Returns: rows of `intervals.add_intervals`, shares turned round for the test's complements, with `label` (study),
-    `words` (the number as printed) and `says` (FOR, AGAINST or OPEN): FOR if all values that the printed number can
+    `words` (the number as printed), `turned` (bool: it stands for what is left of 100) and `says` (FOR, AGAINST or OPEN): FOR if all values that the printed number can
     stand for lie on the test's side of the threshold, the test's `otherwise` if none does, else OPEN.
     Raises: KeyError for an unknown question.
     """
@@ -113,7 +114,7 @@ def evidence(data: Collection, test: Test) -> pd.DataFrame:
     rows = add_intervals(data.settled(*asked))
     rows = rows[rows["category"].isin((test.category, *test.complement)) & rows["value"].notna()].reset_index(drop=True)
     rows["words"] = [_words(row, test) for _, row in rows.iterrows()]
-    turned = rows["category"].isin(test.complement)
+    rows["turned"] = turned = rows["category"].isin(test.complement)
     for one, other in (("low", "high"), ("round_low", "round_high")):
         low, high = rows[one].where(~turned, 100 - rows[other]), rows[other].where(~turned, 100 - rows[one])
         rows[one], rows[other] = low, high
@@ -290,7 +291,8 @@ def against_threshold(rows: pd.DataFrame, test: Test, title: str, *, axis: str) 
     """The estimates that bear on a part of a statement, beside the share that decides, each with its base and n.
 
     Parameters: rows of `evidence`; test; title, the finding; axis, what the horizontal axis counts.
-    Returns: Chart whose frame holds estimate_id, label, base, base_n, words, value, low, high and says.
+    Returns: Chart whose frame holds estimate_id, label, base, base_n, words, turned, value, low, high, method,
+    reason, level, design_effect and says.
     """
     drawn = rows.sort_values(["value", "label"], ascending=[False, True], kind="stable")
     figure, (ax,) = canvas(1.4 * len(drawn), title, f"Printed by {listed(list(dict.fromkeys(drawn['publisher'])))}.")
@@ -313,7 +315,7 @@ def against_threshold(rows: pd.DataFrame, test: Test, title: str, *, axis: str) 
     top = max(drawn["value"].max(), test.threshold)
     percent_axis(ax, min(146.0, 1.45 * top), f"{axis} (dashed: {short(test.threshold, 0)} percent)")
     ax.set_xticks([tick for tick in range(0, 101, 25) if tick <= ax.get_xlim()[1]])
-    kept = ["estimate_id", "label", "base", "base_n", "words", "value", "low", "high", "says"]
+    kept = ["estimate_id", "label", "base", "base_n", "words", "turned", *INTERVAL, "says"]
     return Chart(drawn[kept].reset_index(drop=True), figure, _caption(drawn, test))
 
 
@@ -322,7 +324,7 @@ def _caption(rows: pd.DataFrame, test: Test) -> str:
     colours = listed([f"{names[SHADES[kind]]}: {kind}" for kind in (FOR, AGAINST, OPEN) if kind in set(rows["says"])])
     known = int(rows["low"].notna().sum())
     lines = (
-        f"Lines are 95% intervals ({WILSON} or Goodman) {ASSUMPTION}"
+        f"Lines are {interval_words(rows[rows['low'].notna()])}"
         if known
         else "No n is reported, so no interval is drawn"
     )
@@ -385,7 +387,7 @@ def two_way(data: Collection) -> Reading:
     """
     rows = data.printings(TWO_WAY)
     told = [f"{printed_words(row)} percent ({row['publisher']}: {row['base']})" for _, row in rows.iterrows()]
-    values = [parse(row.printed, row.unit, row.bound) for row in rows.itertuples()]
+    values = [read(row) for row in rows.itertuples()]
     below = (
         "all below a half"
         if all(value.high is not None and value.high < HALF for value in values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from channel_evidence.charts.canvas import FONT, Chart, Dot, canvas, draw_dots, name_slots, percent_axis, write_beside
+from channel_evidence.charts.dots import INTERVAL, interval_caption
 from channel_evidence.stats.intervals import add_intervals
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
@@ -24,15 +25,12 @@ HOUR = ("within-60-min", "under-60-min")
 def groups(data: Collection) -> pd.DataFrame:
     """One settled number a study for each of the three matters; companies' own answers and subgroups are left out.
 
-    Parameters: data. Returns: rows of `intervals.add_intervals` with group and label, greatest first in each group. A
-    share without an answer stands as what it leaves of 100, and its label says so.
+    Parameters: data. Returns: rows of `intervals.add_intervals` with group, label and turned, greatest first in each
+    group. A share without an answer stands as what it leaves of 100 (`turned`), and its label says so.
     """
     rows = data.ranked[data.ranked["settled"] & (data.ranked["unit"] == "percent")]
     rows = rows[(rows["subgroup"] == "") & (rows["design"] != "company-survey") & rows["measure"].isin(MEASURES)]
-    # Whole questions, and simultaneous intervals only where all options have an n: those of the studies' own notebooks.
-    known = rows.groupby("question_id")["base_n"].transform(lambda sizes: sizes.notna().all()).astype(bool)
-    parts = [add_intervals(rows[known]), add_intervals(rows[~known], options_complete=False)]
-    rows = pd.concat(parts).loc[rows.index]
+    rows = add_intervals(rows)
     prefer = rows[(rows["measure"] == "preferred-channel") & (rows["category"] == "social-media")]
     soon = rows["measure"].isin(MEASURES[1:3]) & rows["category"].isin(HOUR)
     expect = rows[soon & (rows["choice"] == "cumulative")]
@@ -44,7 +42,7 @@ def groups(data: Collection) -> pd.DataFrame:
 def _labelled(part: pd.DataFrame, group: str) -> pd.DataFrame:
     """One number a study, with its label; shares without an answer turned round."""
     found = part.drop_duplicates("study_id").assign(group=group)
-    without = found["category"] == "not-answered"
+    found["turned"] = without = found["category"] == "not-answered"
     turned = 100 - found.loc[without, ["value", "high", "low"]].to_numpy()
     found.loc[without, ["value", "low", "high"]] = turned
     found["label"] = [_label(row) for _, row in found.iterrows()]
@@ -81,7 +79,7 @@ def chart(rows: pd.DataFrame) -> Chart:
     """Three groups of studies on one scale.
 
     Parameters: rows of `groups`. Returns: Chart whose frame holds estimate_id, group, label, base, base_n, printed,
-    value, low and high.
+    turned, value, low, high, method, reason, level and design_effect.
     """
     names: list[str] = []
     dots, heads = [], []
@@ -105,11 +103,8 @@ def chart(rows: pd.DataFrame) -> Chart:
     ax.set_xlim(left=-2)  # room for a dot near 0
     ax.set_xticks(range(0, 101, 20))
     ax.xaxis.label.set_color(GREY)
-    kept = "estimate_id group label base base_n printed value low high".split()
-    caption = (
-        "Dots are printed values, or what a printed share leaves of 100; lines are 95% intervals as if a simple random "
-        "sample, with rounding; hollow dots have no n and so no interval."
-    )
+    kept = ["estimate_id", "group", "label", "base", "base_n", "printed", "turned", *INTERVAL]
+    caption = interval_caption(rows, dots="Dots are printed values, or what a printed share leaves of 100")
     return Chart(rows[kept].reset_index(drop=True), figure, caption)
 
 

@@ -1,4 +1,7 @@
-"""Validation of the data package in stages: files, headers, cells, each table's schema, then the rules."""
+"""Validation of the data package in stages: files, headers, cells, each table's schema, then the rules.
+
+Codings are optional; those that the descriptor names go through the same stages as the six tables.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from channel_evidence.tables import NAMES, Collection, load
+from channel_evidence import lean
+from channel_evidence.tables import CODINGS, INTEGERS, NAMES, Collection, load, table_path
+from channel_evidence.tables.check_characters import odd_character
+from channel_evidence.tables.check_descriptor import descriptor_faults
+from channel_evidence.tables.codings import FOLDER
 from channel_evidence.tables.fault import Fault
 
 MAY_BE_EMPTY = {"claims", "errata"}  # nothing refers to their rows
@@ -23,7 +30,7 @@ WHOLE = re.compile(r"[0-9]{1,15}")
 def check(folder: Path) -> list[Fault]:
     """Validate a data package.
 
-    Parameters: folder that holds datapackage.json and the six tables.
+    Parameters: folder that holds datapackage.json, the six tables and, if it has any, codings of their rows.
     Returns: the faults, empty for a sound package; the first stage that finds any (files, headers, cells, schema,
     rules) ends the search, and a row is named once, so that one slip gives one message.
     """
@@ -46,31 +53,24 @@ def _folder_faults(folder: Path) -> Iterator[Fault]:
         yield Fault(str(path), None, "", "", "is missing; it describes the six tables")
     else:
         try:
-            yield from _descriptor_faults(path)
-        except (ValueError, KeyError, TypeError, RecursionError, OSError) as error:
+            yield from descriptor_faults(path, json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
             yield Fault(str(path), None, "", "", f"is no Data Package descriptor ({type(error).__name__}: {error})")
 
 
-def _descriptor_faults(path: Path) -> Iterator[Fault]:
-    descriptor = json.loads(path.read_text(encoding="utf-8"))
-    fields, files = _fields(descriptor), {r["name"]: r["path"] for r in descriptor["resources"]}
-    for name in NAMES:
-        if name not in fields:
-            yield Fault(str(path), None, "", "", f"does not describe the table {name}")
-        elif files[name] != f"{name}.csv":
-            yield Fault(str(path), None, "path", str(files[name]), f"the table {name} is in {name}.csv")
-    for term in ("channel", "channelMeasures"):
-        if not descriptor["vocabularies"][term]:
-            yield Fault(str(path), None, "", "", f"the vocabulary {term} is empty")
-
-
 def _fields(descriptor: dict) -> dict[str, dict[str, dict]]:
-    return {r["name"]: {f["name"]: f for f in r["schema"]["fields"]} for r in descriptor["resources"]}
+    """The fields of the six tables and of the codings, as described: from a name to its fields by column."""
+    found = {r["name"]: {f["name"]: f for f in r["schema"]["fields"]} for r in descriptor["resources"] if _is_ours(r)}
+    return {name: found[name] for name in sorted(found, key=lambda name: name not in NAMES)}
+
+
+def _is_ours(resource: dict) -> bool:
+    return resource["name"] in (*NAMES, *CODINGS) or str(resource["path"]).startswith(f"{FOLDER}/")
 
 
 def _file_faults(folder: Path, fields: dict) -> Iterator[Fault]:
-    for name in NAMES:
-        path = folder / f"{name}.csv"
+    for name in fields:
+        path = folder / table_path(name)
         if not path.exists():
             yield Fault(str(path), None, "", "", "the table is missing")
         elif not path.is_file():
@@ -103,8 +103,8 @@ def _byte_faults(path: Path) -> Iterator[Fault]:
 
 
 def _record_faults(folder: Path, fields: dict) -> Iterator[Fault]:
-    for name in NAMES:
-        path, row, line = folder / f"{name}.csv", 1, 0
+    for name in fields:
+        path, row, line = folder / table_path(name), 1, 0
         with path.open(encoding="utf-8", newline="") as stream:
             reader = csv.reader(stream, strict=True)
             try:
@@ -121,17 +121,19 @@ def _record_faults(folder: Path, fields: dict) -> Iterator[Fault]:
 
 
 def _header_faults(folder: Path, fields: dict) -> Iterator[Fault]:
-    for name in NAMES:
-        path, wanted = folder / f"{name}.csv", list(fields[name])
+    for name in fields:
+        path, wanted = folder / table_path(name), list(fields[name])
         header, *rows = _records(path)
         if header != wanted:
             yield from _column_faults(str(path), header, wanted)
             continue
-        if not rows and name not in MAY_BE_EMPTY:
+        if not rows and name in NAMES and name not in MAY_BE_EMPTY:
             yield Fault(str(path), None, "", "", "holds no rows under its header")
         for number, row in enumerate(rows, 2):
             if len(row) != len(header):
                 yield Fault(str(path), number, "", ",".join(row), f"has {len(row)} cells; the header has {len(header)}")
+            elif not any(row):
+                yield Fault(str(path), number, "", ",".join(row), "the row is blank; take it out")
 
 
 def _column_faults(file: str, header: list[str], wanted: list[str]) -> Iterator[Fault]:
@@ -159,29 +161,33 @@ def _records(path: Path) -> list[list[str]]:
 
 
 def _cell_faults(folder: Path, fields: dict) -> Iterator[Fault]:
-    for name in NAMES:
-        path = folder / f"{name}.csv"
+    for name in fields:
+        path = folder / table_path(name)
         header, *rows = _records(path)
         for number, row in enumerate(rows, 2):
             for column, cell in zip(header, row, strict=True):
-                if rule := _cell_rule(cell, fields[name][column]):
+                if rule := _cell_rule(cell, name, column, fields[name][column]):
                     yield Fault(str(path), number, column, cell, rule)
 
 
-def _cell_rule(cell: str, field: dict) -> str:
+def _cell_rule(cell: str, table: str, column: str, field: dict) -> str:
     """The rule that a cell breaks; empty if none."""
     if FORMULA.search(cell):
         return "no cell starts with = + - @ (a spreadsheet would run it)"
     if MARKUP.search(cell):
         return "plain text only, no markup or template syntax"
-    if cell != cell.strip() or "\n" in cell:
+    if cell != cell.strip(" ") or "\n" in cell:
         return "no spaces around the text and no line break in it"
-    if field.get("type") == "integer" and not WHOLE.fullmatch(cell) and cell not in field.get("missingValues", [""]):
+    if odd := odd_character(cell, column):
+        return odd
+    blank = cell in ("", "not-reported") and cell in field.get("missingValues", [""])
+    if column in INTEGERS.get(table, ()) and not blank and not WHOLE.fullmatch(cell):
         return f"allowed: {field.get('allowed', 'a whole number')}"  # frictionless lets 1_000 pass
     return ""
 
 
 def _schema_faults(folder: Path, fields: dict) -> Iterator[Fault]:
+    lean.without_address_grammars()
     from frictionless import FrictionlessException, Package, system
 
     try:
@@ -192,7 +198,7 @@ def _schema_faults(folder: Path, fields: dict) -> Iterator[Fault]:
         return
     for error in report.errors:
         yield Fault(str(folder / "datapackage.json"), None, "", "", error.note)
-    errors = [(task.name, error) for task in report.tasks for error in task.errors if task.name in NAMES]
+    errors = [(task.name, error) for task in report.tasks for error in task.errors if task.name in fields]
     # A slip in a key breaks every reference to it, so references are looked at once the tables are sound.
     if own := [(name, error) for name, error in errors if error.type != "foreign-key"]:
         yield from _table_faults(folder, fields, own)
@@ -207,7 +213,7 @@ def _table_faults(folder: Path, fields: dict, errors: list) -> Iterator[Fault]:
         if row is not None and (name, row) in seen:
             continue
         seen.add((name, row))
-        path = folder / f"{name}.csv"
+        path = folder / table_path(name)
         value = ""
         if row and column:
             header, *rows = _records(path)
@@ -222,7 +228,7 @@ def _reference_faults(folder: Path, errors: list) -> Iterator[Fault]:
         if more := times.pop(key, 0):
             also = f" ({more - 1} more rows name it)" if more > 1 else ""
             rule = f"there is no such {key[0]}{also}"
-            yield Fault(str(folder / f"{name}.csv"), error.row_number, error.field_names[0], key[1], rule)
+            yield Fault(str(folder / table_path(name)), error.row_number, error.field_names[0], key[1], rule)
 
 
 def _allowed(field: dict, error, value: str) -> str:

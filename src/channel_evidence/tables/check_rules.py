@@ -9,29 +9,28 @@ from collections.abc import Iterator
 import pandas as pd
 
 from channel_evidence.printed import parse, time_class
-from channel_evidence.tables import Collection
-from channel_evidence.tables.fault import Fault
+from channel_evidence.tables import NAMES, Collection
+from channel_evidence.tables.check_claims import claims_are_readable, notes
+from channel_evidence.tables.check_numbers import margins_are_readable, numbers_are_readable, units_fit_measures
+from channel_evidence.tables.check_words import words_agree
+from channel_evidence.tables.codings import COMPLETE
+from channel_evidence.tables.fault import Fault, row_faults
 
-MEASURED_UNITS = {"percent", "points", "count", "minutes", "hours", "days", "weeks", "years", "date"}
 MAX_EXACT_WORDS = 5
-
-
-def _faults(data: Collection, table: str, rows: pd.DataFrame, column: str, allowed: str) -> Iterator[Fault]:
-    for index, value in rows[column].items():
-        shown = "" if pd.isna(value) else str(value)
-        yield Fault(str(data.folder / f"{table}.csv"), int(index) + 2, column, shown, allowed)
 
 
 def extents(data: Collection) -> Iterator[Fault]:
     """A source's extent and digest stand together, and its extent does not cut several places off."""
     half = data.sources["extent"].isna() != (data.sources["sha256"] == "")
-    yield from _faults(data, "sources", data.sources[half], "extent", "extent and sha256 stand together or not at all")
+    yield from row_faults(
+        data, "sources", data.sources[half], "extent", "extent and sha256 stand together or not at all"
+    )
     ends = pd.concat([data.estimates, data.claims])[["source_id", "end"]].dropna()
     for index, source in data.sources[data.sources["extent"].notna()].iterrows():
         own = ends.loc[ends["source_id"] == source["source_id"], "end"]
         if (past := int((own > source["extent"]).sum())) > 1:
             rule = f"{past} places end past it, the last at {own.max()}"
-            yield from _faults(data, "sources", data.sources.loc[[index]], "extent", rule)
+            yield from row_faults(data, "sources", data.sources.loc[[index]], "extent", rule)
 
 
 def places(data: Collection) -> Iterator[Fault]:
@@ -41,7 +40,7 @@ def places(data: Collection) -> Iterator[Fault]:
         frame = getattr(data, table)
         for index, row in frame.iterrows():
             if found := _place_fault(row, extent[row["source_id"]]):
-                yield from _faults(data, table, frame.loc[[index]], *found)
+                yield from row_faults(data, table, frame.loc[[index]], *found)
 
 
 def _place_fault(row: pd.Series, extent: int | None) -> tuple[str, str] | None:
@@ -69,28 +68,7 @@ def exact_carries_printed(data: Collection) -> Iterator[Fault]:
     for index, row in data.estimates[data.estimates["exact"] != "not-reported"].iterrows():
         if not re.search(rf"(?<![\d.,]){re.escape(row['printed'])}(?![\d]|[.,]\d)", row["exact"]):
             rule = f"contains the printed number {row['printed']!r} literally"
-            yield from _faults(data, "estimates", data.estimates.loc[[index]], "exact", rule)
-
-
-def numbers_are_readable(data: Collection) -> Iterator[Fault]:
-    """`printed` reads as a number in its unit, and a percentage is at most 100 unless an erratum targets its row."""
-    doubted = set(data.errata["target"])
-    for index, row in data.estimates.iterrows():
-        if rule := _number_fault(row, f"estimates:{row['estimate_id']}" in doubted):
-            yield from _faults(data, "estimates", data.estimates.loc[[index]], "printed", rule)
-
-
-def _number_fault(row: pd.Series, doubted: bool) -> str:
-    """What is allowed where `printed` cannot stand; empty if it can."""
-    if row["unit"] not in MEASURED_UNITS:
-        return ""
-    try:
-        value = parse(row["printed"], row["unit"], row["bound"]).value
-    except ValueError:
-        return f"a number in {row['unit']} is needed"
-    if row["unit"] == "percent" and value is not None and value > 100 and not doubted:
-        return "a percentage is 0 to 100 unless an erratum targets the row"
-    return ""
+            yield from row_faults(data, "estimates", data.estimates.loc[[index]], "exact", rule)
 
 
 def categories(data: Collection) -> Iterator[Fault]:
@@ -99,12 +77,12 @@ def categories(data: Collection) -> Iterator[Fault]:
     frame = data.estimates.merge(data.questions[["question_id", "measure"]], on="question_id", how="left")
     of_channel = frame["measure"].isin(vocabulary["channelMeasures"])
     wrong = of_channel & ~frame["category"].isin(vocabulary["channel"])
-    yield from _faults(
+    yield from row_faults(
         data, "estimates", frame[wrong], "category", "allowed channels: " + ", ".join(vocabulary["channel"])
     )
     classed = frame["category"].str.match(r"^((within|under|over|at-least|about)-\d|\d+-or-more)")
     wrong = classed & frame["category"].map(time_class).isna()
-    yield from _faults(
+    yield from row_faults(
         data, "estimates", frame[wrong], "category", "a class such as within-30-min, over-7-d or 2-or-more"
     )
 
@@ -118,13 +96,13 @@ def sample_sizes(data: Collection) -> Iterator[Fault]:
         own = sizes[sizes["study_id"] == study["study_id"]]
         line = data.studies.loc[[index]]
         if own.empty:
-            yield from _faults(data, "studies", line, "n", "needs a sample-size estimate that prints it")
+            yield from row_faults(data, "studies", line, "n", "needs a sample-size estimate that prints it")
         if f"studies:{study['study_id']}" in doubted:
             continue
         for row in own[~("estimates:" + own["estimate_id"]).isin(doubted)].itertuples():
             if not _can_print(row, study["n"]):
                 rule = f"{row.estimate_id} prints {' '.join((row.bound, row.printed)).strip()}"
-                yield from _faults(data, "studies", line, "n", f"{rule}; an erratum must settle which holds")
+                yield from row_faults(data, "studies", line, "n", f"{rule}; an erratum must settle which holds")
 
 
 def _can_print(row, n: int) -> bool:
@@ -145,10 +123,12 @@ def dates(data: Collection) -> Iterator[Fault]:
         frame = getattr(data, table)
         for column in columns:
             wrong = ~frame[column].map(_plausible)
-            yield from _faults(data, table, frame[wrong], column, "a day that exists, from 1990 to 2100")
+            yield from row_faults(
+                data, table, frame[wrong], column, "a day that exists, from 1990 to 2100, or not-reported"
+            )
     late = [_late(*pair) for pair in zip(data.studies["field_start"], data.studies["field_end"], strict=True)]
     wrong = pd.Series(late, index=data.studies.index, dtype=bool)
-    yield from _faults(data, "studies", data.studies[wrong], "field_end", "fieldwork ends on or after field_start")
+    yield from row_faults(data, "studies", data.studies[wrong], "field_end", "fieldwork ends on or after field_start")
 
 
 def _late(start: str, end: str) -> bool:
@@ -158,11 +138,13 @@ def _late(start: str, end: str) -> bool:
     return first[:1].isdigit() and last[:1].isdigit() and first[:known] > last[:known]
 
 
+_EDTF = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}[~?]?")
+
+
 def _plausible(text: str) -> bool:
-    parts = [int(part) for part in text.rstrip("~?").split("-")] if text[:1].isdigit() else []
-    if not parts:
-        return True
-    year, month, day = [*parts, 1, 1][:3]
+    if not _EDTF.fullmatch(text):
+        return text in ("", "not-reported")
+    year, month, day = [*map(int, text.rstrip("~?").split("-")), 1, 1][:3]
     return 1990 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
@@ -171,7 +153,7 @@ def sources_are_cited(data: Collection) -> Iterator[Fault]:
     cited = {*data.studies["source_id"], *data.estimates["source_id"], *data.claims["source_id"]}
     cited.update(*data.errata["evidence"].str.split())
     loose = data.sources[~data.sources["source_id"].isin(cited)]
-    yield from _faults(data, "sources", loose, "source_id", "no study, estimate, claim or erratum cites it")
+    yield from row_faults(data, "sources", loose, "source_id", "no study, estimate, claim or erratum cites it")
 
 
 def claims_point_somewhere(data: Collection) -> Iterator[Fault]:
@@ -182,9 +164,34 @@ def claims_point_somewhere(data: Collection) -> Iterator[Fault]:
         for ident in text.split():
             if ident not in known:
                 line = claims.loc[[index]]
-                yield from _faults(data, "claims", line, "compared_with", f"there is no estimate or question {ident!r}")
+                yield from row_faults(
+                    data, "claims", line, "compared_with", f"there is no estimate or question {ident!r}"
+                )
     odd = (claims["relation"] == "not-testable") != (claims["reason"] != "")
-    yield from _faults(data, "claims", claims[odd], "reason", "stands with the relation not-testable, and only there")
+    yield from row_faults(
+        data, "claims", claims[odd], "reason", "stands with the relation not-testable, and only there"
+    )
+
+
+def options_are_of_a_choice(data: Collection) -> Iterator[Fault]:
+    """Options are judged of single-choice questions, and complete ones have shares that can be those of one choice."""
+    coding, shares = data.coding("options"), data.ranked[data.ranked["settled"] & (data.ranked["unit"] == "percent")]
+    choice = data.questions.set_index("question_id")["choice"]
+    other = coding["question_id"].map(choice) != "single"
+    yield from row_faults(data, "options", coding[other], "question_id", "a question whose choice is single")
+    least = shares.groupby(["question_id", "subgroup"])["round_low"].sum().groupby("question_id").max()
+    over = (coding["options"] == COMPLETE) & (coding["question_id"].map(least) > 100)
+    yield from row_faults(
+        data, "options", coding[over & ~other], "options", "shares above 100 in all are no single choice"
+    )
+
+
+def faults_have_targets(data: Collection) -> Iterator[Fault]:
+    """The slips coded in `faults` stand on rows that exist."""
+    coding = data.coding("faults")
+    known = {f"{name}:{ident}" for name in NAMES for ident in data.rows(name).iloc[:, 0]}
+    lost = coding[~coding["target"].isin(known)]
+    yield from row_faults(data, "faults", lost, "target", "a row of the tables, as table:id")
 
 
 GUARDED = {
@@ -201,23 +208,29 @@ def errata_are_guarded(data: Collection) -> Iterator[Fault]:
     sources = set(data.sources["source_id"])
     for index, erratum in data.errata.iterrows():
         line = data.errata.loc[[index]]
-        table, ident = erratum["target"].split(":")
+        table, _, ident = erratum["target"].partition(":")
+        if table not in GUARDED:
+            yield from row_faults(data, "errata", line, "target", "table:id of an existing row")
+            continue
         frame = getattr(data, table)
         found = frame[frame[frame.columns[0]] == ident]
         now = "" if found.empty else str(found.iloc[0][GUARDED[table]])
         if found.empty:
-            yield from _faults(data, "errata", line, "target", "there is no such row")
+            yield from row_faults(data, "errata", line, "target", "there is no such row")
         elif now != erratum["expect"]:
-            yield from _faults(data, "errata", line, "expect", f"the row now says {now!r}; look at the erratum again")
+            yield from row_faults(
+                data, "errata", line, "expect", f"the row now says {now!r}; look at the erratum again"
+            )
         for source in erratum["evidence"].split():
             if source not in sources:
-                yield from _faults(data, "errata", line, "evidence", f"there is no source {source!r}")
+                yield from row_faults(data, "errata", line, "evidence", f"there is no source {source!r}")
 
 
 # A stage is looked at only if the one before it finds nothing: a slip in a row also upsets what is compared with it.
 STAGES = (
     (extents,),
-    (numbers_are_readable, exact_carries_printed, places, categories, dates),
-    (sample_sizes, sources_are_cited, claims_point_somewhere),
+    (words_agree, numbers_are_readable, exact_carries_printed, places, categories, dates, margins_are_readable),
+    (sample_sizes, units_fit_measures, sources_are_cited, claims_point_somewhere),
+    (claims_are_readable, notes, options_are_of_a_choice, faults_have_targets),
     (errata_are_guarded,),
 )

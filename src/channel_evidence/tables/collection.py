@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
 from channel_evidence.place import data_dir
+from channel_evidence.printed import columns, try_read
+from channel_evidence.tables.codings import COMPLETE, coding_path, no_coding, read_codings
 
 NAMES = ("sources", "studies", "questions", "estimates", "claims", "errata")
 INTEGERS = {
@@ -18,6 +21,8 @@ INTEGERS = {
     "estimates": ("base_n", "start", "end"),
     "claims": ("start", "end"),
 }
+# Columns that a package may leave out; reading fills them with blanks.
+OPTIONAL = {"claims": ("note",)}
 
 # The sponsor's own publication settles a number, then the press, then whoever reposted it.
 STANDING = {
@@ -35,16 +40,25 @@ STANDING = {
 }
 
 
+def table_path(name: str) -> str:
+    """Where a table or coding lies within its data package. Parameters: name. Returns: the path of its CSV file."""
+    return f"{name}.csv" if name in NAMES else coding_path(name)
+
+
 def read_table(folder: Path, name: str) -> pd.DataFrame:
     """Read one table.
 
     Parameters: folder of the data package; name of the table.
-    Returns: a frame of text columns as printed, with whole numbers as nullable Int64 (blank and not-reported are NA).
+    Returns: a frame of text columns as printed, with whole numbers as nullable Int64 (blank and not-reported are NA);
+    a column that may be left out is there, blank.
     Raises: FileNotFoundError, UnicodeDecodeError or pandas errors for a file that `channel-evidence check` refuses.
     """
     frame = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8")
     for column in INTEGERS.get(name, ()):
         frame[column] = pd.to_numeric(frame[column].replace({"": None, "not-reported": None})).astype("Int64")
+    for column in OPTIONAL.get(name, ()):
+        if column not in frame:
+            frame[column] = pd.Series("", index=frame.index, dtype=str)
     return frame
 
 
@@ -53,7 +67,8 @@ class Collection:
     """The six tables of the data package and views that join them.
 
     `sources`, `studies`, `questions`, `estimates`, `claims` and `errata` are frames with the columns that
-    `data/README.md` describes; `folder` is where they were read from.
+    `data/README.md` describes; `folder` is where they were read from. `codings` are the judgements on their rows that
+    the package has, by name; `coding` gives one whether the package has it or not.
     """
 
     folder: Path
@@ -63,6 +78,7 @@ class Collection:
     estimates: pd.DataFrame
     claims: pd.DataFrame
     errata: pd.DataFrame
+    codings: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @cached_property
     def descriptor(self) -> dict:
@@ -81,6 +97,19 @@ class Collection:
             .merge(self.studies.drop(columns="source_id"), on="study_id", validate="m:1")
             .merge(self.sources, on="source_id", suffixes=("_study", "_source"), validate="m:1")
         )
+
+    def rows(self, name: str) -> pd.DataFrame:
+        """The rows of one table or coding. Parameters: name. Returns: its frame. Raises: KeyError for an unknown name."""
+        return getattr(self, name) if name in NAMES else self.coding(name)
+
+    def coding(self, name: str) -> pd.DataFrame:
+        """One coding: judgements of ours on rows of the tables, each with its reason.
+
+        Parameters: name, such as "options".
+        Returns: its frame of text columns; without rows if the package does not have it.
+        Raises: KeyError for a coding that neither the package has nor any code reads.
+        """
+        return self.codings[name] if name in self.codings else no_coding(name)
 
     @cached_property
     def claim_view(self) -> pd.DataFrame:
@@ -115,8 +144,11 @@ class Collection:
         """Every printing of the questions' numbers, best standing first within category and subgroup.
 
         Parameters: question_ids.
-        Returns: rows of `view`, with `doubted` (bool: a settled erratum targets the row) and `settled` (bool: the
-        printing that is drawn and pooled), in the order in which categories are first printed.
+        Returns: rows of `view`, with `doubted` (bool: a settled erratum rejects the row), `doubt` (why the row, or the
+        number in every printing, is doubted by an open or settled erratum; blank if it is not) and `settled` (bool: the
+        printing that is drawn and pooled), in the order in which categories are first printed. `value`, `round_low`
+        and `round_high` are the printed number and what it can stand for after rounding, in its unit (NaN for no
+        number or no such end); `cells` is how many shares of its question an interval has to cover at once.
         Raises: KeyError for an unknown question.
         """
         for question_id in question_ids:
@@ -126,17 +158,31 @@ class Collection:
     @cached_property
     def ranked(self) -> pd.DataFrame:
         """Every estimate of every question as `printings` gives it."""
-        rows = self.view.copy()
+        rows = self.view.assign(**columns([try_read(row) for row in self.view.itertuples()]))
+        rows["cells"] = _cells(self.view, self.coding("options"))
         doubted = self.errata.loc[self.errata["status"] != "open", "target"].str.removeprefix("estimates:")
         rows["doubted"] = rows["estimate_id"].isin(doubted)
+        rows["doubt"] = self._doubt(rows)
         rows["_standing"] = rows["kind"].map(STANDING)
+        rows["_slip"] = ("estimates:" + rows["estimate_id"]).isin(self.errata["target"])
         rows["_coarse"] = -rows["printed"].str.extract(r"\.(\d+)$", expand=False).str.len().fillna(0)
         rows["_excerpt"] = rows["reading"] != "whole-text"
         key = ["question_id", "category", "subgroup"]
         rows["_order"] = rows.groupby(key, sort=False).ngroup()
-        rows = rows.sort_values(["_order", "doubted", "_standing", "_coarse", "_excerpt", "estimate_id"], kind="stable")
-        rows["settled"] = ~rows.duplicated(key)
-        return rows.drop(columns=["_standing", "_coarse", "_excerpt", "_order"]).reset_index(drop=True)
+        rows = rows.sort_values(
+            ["_order", "doubted", "_standing", "_slip", "_coarse", "_excerpt", "estimate_id"], kind="stable"
+        )
+        rows["settled"] = ~rows.duplicated(key) & ~rows["doubted"]  # what a settled erratum rejects is never drawn
+        return rows.drop(columns=["_standing", "_slip", "_coarse", "_excerpt", "_order"]).reset_index(drop=True)
+
+    def _doubt(self, rows: pd.DataFrame) -> pd.Series:
+        """The reasons of the errata that stand on each row, or on its number in whatever printing."""
+        targets = "estimates:" + rows["estimate_id"]
+        own = targets.map(self.errata.drop_duplicates("target").set_index("target")["reason"]).fillna("")
+        scope = targets.map(self.coding("faults").set_index("target")["scope"])
+        key = [rows["question_id"], rows["category"], rows["subgroup"]]
+        of_number = own.where(scope == "number").groupby(key, sort=False).transform("first").fillna("")
+        return own.where(own != "", of_number)
 
     def settled(self, *question_ids: str) -> pd.DataFrame:
         """The settled printing of each category and subgroup of the questions.
@@ -149,6 +195,19 @@ class Collection:
         return rows[rows["settled"]].drop(columns="settled").reset_index(drop=True)
 
 
+def _cells(rows: pd.DataFrame, options: pd.DataFrame) -> pd.Series:
+    """How many shares an interval of each row has to cover at once.
+
+    Where all options of a single-choice question are printed, these are its options, whichever group was asked and
+    whichever of them the group's numbers name, and one for what is left to 100. Else each share stands on its own.
+    """
+    complete = options.loc[options["options"] == COMPLETE, "question_id"]
+    shares = rows["category"].where(rows["unit"] == "percent")
+    count = shares.groupby(rows["question_id"]).transform("nunique") + 1
+    together = rows["question_id"].isin(complete) & (rows["choice"] == "single") & shares.notna()
+    return count.where(together, 1).astype(int)
+
+
 def _row(frame: pd.DataFrame, key: str, value: str) -> pd.Series:
     found = frame[frame[key] == value]
     if found.empty:
@@ -159,9 +218,10 @@ def _row(frame: pd.DataFrame, key: str, value: str) -> pd.Series:
 def load(path: str | Path | None = None) -> Collection:
     """Load the data package.
 
-    Parameters: path, the folder with the six CSV files; None for the collection's own.
+    Parameters: path, the folder with the six CSV files and, if it has any, their codings; None for the collection's own.
     Returns: a Collection.
     Raises: FileNotFoundError if there is no data package; `channel-evidence check` explains faulty files.
     """
     folder = data_dir(path)
-    return Collection(folder, **{name: read_table(folder, name) for name in NAMES})
+    tables = {name: read_table(folder, name) for name in NAMES}
+    return Collection(folder, **tables, codings=read_codings(folder))

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from channel_evidence.tables import Collection
 
 
 @dataclass(frozen=True)
@@ -23,3 +30,15 @@ class Fault:
             place.append(f"column {self.column}")
         shown = f": {self.value[:80]!r}" if self.value else ""
         return f"{', '.join(place)}{shown} - {self.allowed}"
+
+
+def row_faults(data: Collection, table: str, rows: pd.DataFrame, column: str, allowed: str) -> Iterator[Fault]:
+    """The same fault in a column of each of some rows.
+
+    Parameters: data; table, its name; rows of that table with its index; column; allowed. Returns: Faults.
+    """
+    from channel_evidence.tables import table_path
+
+    for index, value in rows[column].items():
+        shown = "" if pd.isna(value) else str(value)
+        yield Fault(str(data.folder / table_path(table)), int(index) + 2, column, shown, allowed)

@@ -6,31 +6,34 @@ import math
 
 import pandas as pd
 
-from channel_evidence.printed import parse
-from channel_evidence.stats.intervals import difference
+from channel_evidence.printed import read
+from channel_evidence.stats.intervals import assumed, difference
+from channel_evidence.stats.require import need, one_known_n, one_question, shares_in, shares_of_one_question
 from channel_evidence.words.display import Reading
-from channel_evidence.words.english import agreeing, count_word, span
+from channel_evidence.words.english import count_word, span
 from channel_evidence.words.vocabulary import deadline, label, listed, name, sentence_case, short
 
 
 def ranking(rows: pd.DataFrame) -> Reading:
     """Who leads a single-choice question, by how much, who comes last, and whether the order is settled.
 
-    Parameters: rows from `intervals.add_intervals` of one question.
-    Returns: Reading of three sentences.
+    Parameters: rows from `intervals.add_intervals`: two or more options of one single-choice question, all of one
+    known n.
+    Returns: Reading of three sentences, at the level and design effect of the rows.
+    Raises: ValueError for other rows.
     """
+    _options(rows)
+    one_known_n(rows)
+    level, effect = assumed(rows)
     ordered = rows.sort_values("value", ascending=False, kind="stable")
     first, second, last = (ordered.iloc[k] for k in (0, 1, -1))
-    one, other = (parse(row["printed"], row["unit"], row["bound"]) for row in (first, second))
-    gap = difference(one, other, _size(first))
+    gap = difference(read(first), read(second), int(first["base_n"]), level=level, design_effect=effect)
     lead = (
         f"{sentence_case(label(first['category']))} leads with {first['printed']} percent, and with sampling and rounding "
         f"allowed for, anything from {span(first['low'], first['high'])} fits."
     )
     points = short(first["value"] - second["value"])
-    if math.isnan(gap.low):
-        order = f"{sentence_case(label(second['category']))} is {points} points behind; without n nobody can say whether that is more than chance."
-    elif gap.low <= 0 <= gap.high:
+    if gap.low <= 0 <= gap.high:
         order = (
             f"{sentence_case(label(second['category']))} is only {points} points behind, a difference that could be anything from "
             f"{span(gap.low, gap.high)}: which of the two comes first in the population is not settled."
@@ -44,9 +47,11 @@ def ranking(rows: pd.DataFrame) -> Reading:
 def remainder(rows: pd.DataFrame) -> Reading:
     """What the shares of a single-choice question add up to, and what that leaves unnamed.
 
-    Parameters: rows from `intervals.add_intervals` of one question.
+    Parameters: rows from `intervals.add_intervals`: options of one single-choice question.
     Returns: Reading of two sentences.
+    Raises: ValueError for other rows.
     """
+    _options(rows)
     total, low, high = (rows[column].sum() for column in ("value", "round_low", "round_high"))
     head = f"The {count_word(len(rows))} shares add to {short(total)} percent, by rounding alone anything from {span(low, high)}."
     if low > 100:
@@ -62,9 +67,12 @@ def remainder(rows: pd.DataFrame) -> Reading:
 def two_readings(parts: dict[str, pd.DataFrame]) -> Reading:
     """What the choice between nested and separate classes changes.
 
-    Parameters: parts from `classes.nested_and_separate`.
+    Parameters: parts from `nested_classes.nested_and_separate`, of two or more classes with a known n.
     Returns: Reading of two or three sentences.
+    Raises: ValueError for a single class, or for classes without intervals.
     """
+    if any(len(part) < 2 or part["low"].isna().all() for part in parts.values()):
+        raise ValueError("two or more classes with a known n are needed")
     nested, separate = parts.values()
     end, shorter = nested.iloc[-1], nested.iloc[-2]
     text = (
@@ -85,9 +93,13 @@ def two_readings(parts: dict[str, pd.DataFrame]) -> Reading:
 def share_and_rest(rows: pd.DataFrame) -> Reading:
     """Two answers to one question on one base, and what they leave over.
 
-    Parameters: rows from `intervals.add_intervals`, the two answers.
+    Parameters: rows from `intervals.add_intervals`: the two answers, of one known n.
     Returns: Reading of two sentences.
+    Raises: ValueError for other rows.
     """
+    shares_of_one_question(rows, least=2, sized=True)
+    if len(rows) > 2:
+        raise ValueError(f"two answers are needed, not {len(rows)}")
     names = [
         f"{row['printed']} percent ({span(row['low'], row['high'])}) who {name(row)}" for _, row in rows.iterrows()
     ]
@@ -103,7 +115,14 @@ def part_of_users(part: pd.Series, users: pd.Series) -> Reading:
 
     Parameters: part and users, rows from `intervals.add_intervals` on one base, the first a part of the second.
     Returns: Reading of two sentences; the bounds are those of rounding alone.
+    Raises: ValueError for rows of different bases or studies, without n, or if no user is counted.
     """
+    both = pd.DataFrame([part, users])
+    need(both, "study_id", "base", "subgroup", "unit", "value", "round_low", "round_high", "base_n")
+    shares_in(both)
+    one_known_n(both)
+    if any(both[column].nunique() > 1 for column in ("study_id", "base", "subgroup")) or not users["round_low"] > 0:
+        raise ValueError("a share of some users and of the users themselves, on one base of one study, is needed")
     low = 100 * part["round_low"] / users["round_high"]
     high = 100 * part["round_high"] / users["round_low"]
     return Reading(
@@ -114,7 +133,12 @@ def part_of_users(part: pd.Series, users: pd.Series) -> Reading:
 
 
 def ranking_title(rows: pd.DataFrame) -> str:
-    """The finding of a ranking in one line: who leads and who comes last."""
+    """The finding of a ranking in one line: who leads and who comes last.
+
+    Parameters: rows from `intervals.add_intervals`: two or more options of one single-choice question. Returns: text.
+    Raises: ValueError for other rows.
+    """
+    _options(rows)
     ordered = rows.sort_values("value", ascending=False, kind="stable")
     first, last = ordered.iloc[0], ordered.iloc[-1]
     return (
@@ -131,13 +155,19 @@ def two_readings_title(parts: dict[str, pd.DataFrame]) -> str:
 
 
 def shares_title(rows: pd.DataFrame, verb: str) -> str:
-    """The printed shares of the whole base in one line, after a phrase such as "Service on social media:"."""
+    """The printed shares of the whole base in one line, after a phrase such as "Service on social media:".
+
+    Parameters: rows from `intervals.add_intervals` of one question, subgroups left out; verb. Returns: text.
+    Raises: ValueError for rows of several questions, or of subgroups alone.
+    """
     whole = rows[rows["subgroup"] == ""]
+    shares_of_one_question(whole)
     return f"{verb} " + ", ".join(f"{row['printed']} percent {name(row)}" for _, row in whole.iterrows())
 
 
 def spread_title(rows: pd.DataFrame) -> str:
-    """How many numbers are printed differently, in one line."""
+    """How many numbers are printed differently, in one line. Parameters and Raises: as for `spread`. Returns: text."""
+    one_question(rows)
     groups = [
         group for _, group in rows.groupby(["category", "subgroup"], sort=False) if group["source_id"].nunique() > 1
     ]
@@ -152,7 +182,9 @@ def spread(rows: pd.DataFrame) -> Reading:
 
     Parameters: rows from `intervals.add_intervals` of `Collection.printings`.
     Returns: Reading: how many categories are printed more than once, and each disagreement with what explains it.
+    Raises: ValueError for rows of several questions.
     """
+    one_question(rows)
     told, repeated = [], 0
     for _, group in rows.groupby(["category", "subgroup"], sort=False):
         if group["source_id"].nunique() < 2:
@@ -184,8 +216,14 @@ def _why(group: pd.DataFrame) -> str:
     return " (one number within rounding)" if overlap else " (different numbers)"
 
 
-def _size(row: pd.Series) -> int | None:
-    return None if pd.isna(row["base_n"]) else int(row["base_n"])
+def _options(rows: pd.DataFrame) -> None:
+    """Refuse what is not two or more options of one single-choice question."""
+    shares_of_one_question(rows, least=2)
+    need(rows, "choice", "printed", "round_low", "round_high")
+    if others := sorted(set(rows["choice"]) - {"single"}):
+        raise ValueError(
+            f"options of a single choice are needed; the choice of {rows['question_id'].iloc[0]} is {others[0]}"
+        )
 
 
 def sampling_limits(study: pd.Series) -> Reading:
@@ -211,54 +249,3 @@ def sampling_limits(study: pd.Series) -> Reading:
         f"the variance, {short(doubled)}. How respondents were chosen is "
         f"{study['sampling'].replace('-', ' ')}, and unless they were drawn at random neither number applies."
     )
-
-
-def audit_summary(found: pd.DataFrame) -> Reading:
-    """What an audit comes to: how much holds, how much cannot be tested, and what does not hold.
-
-    Parameters: found, a frame of `audit.audit`.
-    Returns: Reading of two or three sentences.
-    """
-    counts = found["verdict"].value_counts()
-    sound = int(counts.get("consistent", 0) + counts.get("supported", 0))
-    only = int(counts.get("consistent-only-by-rounding", 0))
-    broken = found[found["verdict"].isin(["impossible", "contradicted"])]
-    text = (
-        f"Of {agreeing(len(found), 'finding', 'findings')}, {agreeing(sound, 'is', 'are')} in order, {agreeing(only, 'holds', 'hold')} only thanks to "
-        f"rounding, {agreeing(len(broken), 'does', 'do')} not hold, and {int(counts.get('not-testable', 0))} cannot be tested."
-    )
-    details = list(dict.fromkeys(broken["detail"]))
-    if broken.empty:
-        return Reading(f"{text} Nothing that could be computed is contradicted.")
-    if len(details) > 1:  # they stand in the table that a summary follows
-        return Reading(f"{text} The table says what does not hold, and why.")
-    return Reading(f"{text} What does not hold: {' '.join(details)}")
-
-
-def verdicts_title(counted: pd.DataFrame) -> str:
-    """How many statements could be tested, and how many of those failed, in one line.
-
-    Parameters: counted, a frame with verdict and count. Returns: text.
-    """
-    of = counted.groupby("verdict")["count"].sum()
-    tested = int(of.sum() - of.get("not-testable", 0))
-    failed = int(of.get("contradicted", 0))
-    return f"Of {int(of.sum())} statements {tested} can be tested at all, and {failed} of those are contradicted"
-
-
-def verdicts_reading(counted: pd.DataFrame) -> Reading:
-    """Which source makes the most statements that cannot be tested, and where the contradicted ones stand.
-
-    Parameters: counted, a frame with source, verdict and count. Returns: Reading of two or three sentences.
-    """
-    table = counted.pivot(index="source", columns="verdict", values="count").fillna(0)
-    total = table.sum(axis=1)
-    share = 100 * table.get("not-testable", 0 * total) / total
-    broken = table.get("contradicted", 0 * total)
-    places = [f"{source} ({int(count)})" for source, count in broken.items() if count]
-    text = (
-        f"Between {short(share.min(), 0)} and {short(share.max(), 0)} percent of an article's statements have nothing behind them "
-        f"that could be tested; most in {share.idxmax()}."
-    )
-    where = f" Contradicted statements stand in {listed(places)}." if places else " No statement is contradicted."
-    return Reading(f"{text}{where} That a statement cannot be tested does not make it false.")

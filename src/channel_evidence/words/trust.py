@@ -130,7 +130,7 @@ def facts(rows: pd.DataFrame, coded: Mapping[str, str]) -> Facts:
         reading=readings[0],
         accounts=accounts(rows),
         widest=float(widths.max()) if len(widths) else None,
-        doubted=bool(used["doubted"].any()),
+        doubted=bool((used["doubt"] != "").any()),
     )
 
 
@@ -165,7 +165,7 @@ def trust_line(rows: pd.DataFrame, sponsors: pd.DataFrame) -> str:
         raise ValueError("a figure draws one number at least")
     used = rows[rows["settled"]] if "settled" in rows else rows
     read = " / ".join(words for kind, words in _READ.items() if (used["reading"] == kind).any())
-    doubted = int(used["doubted"].sum())
+    doubted = int((used["doubt"] != "").sum())
     parts = (
         f"Read: {read}",
         _sizes(used),

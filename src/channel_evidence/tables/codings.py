@@ -1,0 +1,48 @@
+"""Codings: a reader's judgements on rows of the six tables, each with its reason, kept as data beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+FOLDER = "codings"
+# The codings that code reads, and the columns it reads. A package need not have any of them; it may have others.
+CODINGS = {
+    "answers": ("answer_id", "notebook", "question_ids", "sells", "direct", "agree", "reason"),
+    "classes": ("question_id", "source_id", "reading", "reason"),
+    "faults": ("target", "fault", "scope", "severity", "reason"),
+    "options": ("question_id", "options", "reason"),
+    "sponsors": ("study_id", "sells", "related", "reason"),
+    "waves": ("item", "question_id", "alike", "reason"),
+}
+COMPLETE, INCOMPLETE, UNCLEAR = "complete", "incomplete", "unclear"
+
+
+def coding_path(name: str) -> str:
+    """Where a coding lies within its data package. Parameters: name. Returns: the path of its CSV file."""
+    return f"{FOLDER}/{name}.csv"
+
+
+def read_codings(folder: Path) -> dict[str, pd.DataFrame]:
+    """Read the codings of a data package.
+
+    Parameters: folder of the data package.
+    Returns: from a coding's name to its frame of text columns; empty if the package has none.
+    Raises: as `read_table` does for a file that `channel-evidence check` refuses.
+    """
+    return {path.stem: _read(path) for path in sorted((folder / FOLDER).glob("*.csv"))}
+
+
+def no_coding(name: str) -> pd.DataFrame:
+    """The coding of a package that has none: no rows, the columns that code reads.
+
+    Parameters: name. Returns: an empty frame. Raises: KeyError for a name that no code reads.
+    """
+    if name not in CODINGS:
+        raise KeyError(f"no coding {name!r}; known: {', '.join(CODINGS)}")
+    return pd.DataFrame(columns=list(CODINGS[name]), dtype=str)
+
+
+def _read(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
