@@ -59,7 +59,7 @@ def template_faults(template: str, *, conditions: bool) -> list[tuple[str, str]]
         return [(f"cannot be read ({error})", "write {field}, and {{ for a brace")]
     found = [
         (
-            f"types the number {number!r} in a template",
+            f"types the number {number!r}",
             "make it a field; {x:pct} writes its unit, {x:word} a count as word",
         )
         for number in dict.fromkeys(_numbers(re.sub(_TARGET, " ", words)))
