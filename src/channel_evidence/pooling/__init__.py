@@ -5,8 +5,7 @@ from channel_evidence.pooling.disagreement import (
     design_effect_of_disagreement,
     prediction_coverage,
 )
-from channel_evidence.pooling.effects import Effects, effects
-from channel_evidence.pooling.forest import Forest, forest
+from channel_evidence.pooling.forest_data import Forest, forest
 from channel_evidence.pooling.houses import (
     ClusterRobust,
     Slope,
@@ -27,6 +26,7 @@ from channel_evidence.pooling.sensitivity import (
     subgroups,
 )
 from channel_evidence.pooling.specification import all_or_only, in_or_out, since, specification_curve
+from channel_evidence.pooling.transforms import Effects, effects
 
 __all__ = [
     "ClusterRobust",

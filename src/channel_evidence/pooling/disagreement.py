@@ -8,17 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from channel_evidence.pooling.effects import checked_level, effects, keys, to_share
 from channel_evidence.pooling.pooled import _limits, pool_effects
 from channel_evidence.pooling.random_effects import (
     TAU2_METHODS,
     between_variance,
-    one_of,
     ones,
     quantile,
     tau2_interval,
     weighted,
 )
+from channel_evidence.pooling.transforms import checked_level, effects, keys, one_of, to_share
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from channel_evidence.pooling.effects import (
+from channel_evidence.pooling.pooled import _limits, percent
+from channel_evidence.pooling.random_effects import TAU2_METHODS, fit, ones, quantile
+from channel_evidence.pooling.regression import two_sided
+from channel_evidence.pooling.transforms import (
     MEASURES,
     Effects,
     Floats,
@@ -18,9 +21,6 @@ from channel_evidence.pooling.effects import (
     same_length,
     to_share,
 )
-from channel_evidence.pooling.pooled import _limits, percent
-from channel_evidence.pooling.random_effects import TAU2_METHODS, fit, ones, quantile
-from channel_evidence.pooling.regression import two_sided
 from channel_evidence.pooling.variance_components import Components, components
 
 REPEATING = 3  # houses with studies at two dates or more, below which a trend within houses is not told apart

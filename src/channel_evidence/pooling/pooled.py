@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from channel_evidence.pooling.effects import MEASURES, Effects, checked_level, effects, to_share
 from channel_evidence.pooling.random_effects import TAU2_METHODS, Fit, fit, ones, quantile, tau2_interval
+from channel_evidence.pooling.transforms import MEASURES, Effects, checked_level, effects, to_share
 
 DRAWN_FROM = 5  # with fewer studies the disagreement between them is hardly estimable: show the studies, no diamond
 

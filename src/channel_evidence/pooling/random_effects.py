@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 
-from channel_evidence.pooling.effects import Effects, Floats, checked_level, one_of
+from channel_evidence.pooling.transforms import Effects, Floats, checked_level, one_of
 
 TAU2_METHODS = {"PM": "Paule-Mandel", "REML": "REML", "DL": "DerSimonian-Laird"}
 ROOT = {"xtol": 1e-15, "rtol": 1e-14, "maxiter": 500}

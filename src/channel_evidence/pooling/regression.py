@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from channel_evidence.pooling.effects import (
+from channel_evidence.pooling.pooled import Limits, _limits, percent
+from channel_evidence.pooling.random_effects import TAU2_METHODS, between_variance, fit, ones, quantile
+from channel_evidence.pooling.transforms import (
     MEASURES,
     Effects,
     Floats,
@@ -17,8 +19,6 @@ from channel_evidence.pooling.effects import (
     same_length,
     to_share,
 )
-from channel_evidence.pooling.pooled import Limits, _limits, percent
-from channel_evidence.pooling.random_effects import TAU2_METHODS, between_variance, fit, ones, quantile
 
 
 @dataclass(frozen=True)

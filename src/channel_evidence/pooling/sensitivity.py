@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from channel_evidence.pooling.effects import Effects, Floats, checked_level, effects, keys, to_share
 from channel_evidence.pooling.pooled import Limits, Pooled, _limits, percent, pool_effects
 from channel_evidence.pooling.random_effects import TAU2_METHODS, fit
+from channel_evidence.pooling.transforms import Effects, Floats, checked_level, effects, keys, to_share
 
 COLUMNS = (
     "k estimate low high prediction_low prediction_high tau2 tau2_low tau2_high i2 q p_heterogeneity drawn".split()

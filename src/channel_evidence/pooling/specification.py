@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
-from channel_evidence.pooling.effects import effects
 from channel_evidence.pooling.pooled import pool_effects
 from channel_evidence.pooling.sensitivity import COLUMNS, pooled_row
+from channel_evidence.pooling.transforms import effects
 
 METHODS: dict[str, Sequence] = {
     "measure": ("logit",),
@@ -18,28 +19,34 @@ METHODS: dict[str, Sequence] = {
     "hartung_knapp": (True,),
     "design_effect": (1.0,),
 }
-Selection = Callable[[pd.DataFrame], "pd.Series[bool]"]
+Selection = Callable[[pd.DataFrame], pd.Series]
 
 
 def in_or_out(column: str) -> dict[str, Selection]:
     """The choice to keep or drop studies with a flag (a column of True and False): in, out."""
-    return {"in": lambda rows: rows[column].notna(), "out": lambda rows: ~_flag(rows, column)}
+    return {"in": _everything, "out": lambda rows: ~rows[column].astype(bool)}
 
 
 def all_or_only(column: str, values: Iterable[Hashable]) -> dict[str, Selection]:
     """The choice between all studies and those with one value in a column, for each value: all, each value's name."""
-    picks: dict[str, Selection] = {"all": lambda rows: pd.Series(True, index=rows.index)}
-    for value in values:
-        picks[str(value)] = lambda rows, value=value: rows[column] == value
-    return picks
+    return {"all": _everything, **{str(value): partial(_only, column, value) for value in values}}
 
 
 def since(column: str, starts: Iterable[float]) -> dict[str, Selection]:
     """The choice between all studies and those from a year on, for each start: all, since 2012 and so on."""
-    picks: dict[str, Selection] = {"all": lambda rows: pd.Series(True, index=rows.index)}
-    for start in starts:
-        picks[f"since {start}"] = lambda rows, start=start: rows[column] >= start
-    return picks
+    return {"all": _everything, **{f"since {start}": partial(_from, column, start) for start in starts}}
+
+
+def _everything(rows: pd.DataFrame) -> pd.Series:
+    return pd.Series(True, index=rows.index)
+
+
+def _only(column: str, value: Hashable, rows: pd.DataFrame) -> pd.Series:
+    return rows[column] == value
+
+
+def _from(column: str, start: float, rows: pd.DataFrame) -> pd.Series:
+    return rows[column] >= start
 
 
 def specification_curve(
@@ -66,7 +73,7 @@ def specification_curve(
     counts, totals = _counts(studies)
     effects(counts, totals)  # for its checks: what is wrong with the data is no property of a specification
     specifications = _Specifications(counts, totals, level)
-    rows = []
+    rows: list[dict] = []
     for combination in product(*(options.items() for options in masks.values()), *chosen.values()):
         picked, method = combination[: len(masks)], dict(zip(chosen, combination[len(masks) :], strict=True))
         kept = np.logical_and.reduce([np.ones(len(studies), dtype=bool), *(mask for _, mask in picked)])
@@ -138,7 +145,3 @@ def _counts(studies: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     if "percent" in studies:
         counts = np.where(np.isnan(counts), studies["percent"].to_numpy(dtype=float) / 100 * totals, counts)
     return counts, totals
-
-
-def _flag(rows: pd.DataFrame, column: str) -> pd.Series:
-    return rows[column].astype(bool)

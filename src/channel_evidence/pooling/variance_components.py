@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from channel_evidence.pooling.effects import Effects, Floats
+from channel_evidence.pooling.transforms import Effects, Floats
 
 STARTS = ((1.0, 1.0), (1.0, 0.01), (0.01, 1.0))  # shares of the spread of the values, between and within
 CLOSE = 1e-10  # of the spread: a last step smaller than this ends the search
@@ -29,9 +29,9 @@ class _Point:
 
     value: float
     slope: Floats
-    curvature: Floats
+    curvature: np.ndarray
     coefficients: Floats
-    covariance: Floats
+    covariance: np.ndarray
 
 
 def components(effects: Effects, design: Floats, groups: np.ndarray) -> Components:
@@ -65,7 +65,8 @@ def _at(effects: Effects, design: Floats, same: Floats, variances: Floats) -> _P
     slope = 0.5 * np.array([pulled @ grouped - np.trace(crossed), pulled @ pulled - np.trace(projection)])
     mixed = (crossed * projection).sum()
     curvature = 0.5 * np.array([[(crossed * crossed.T).sum(), mixed], [mixed, (projection**2).sum()]])
-    return _Point(value, slope, curvature, covariance @ design.T @ inverse @ effects.values, covariance)
+    coefficients = covariance @ design.T @ inverse @ effects.values
+    return _Point(float(value), slope, curvature, coefficients, covariance)
 
 
 def _climb(effects: Effects, design: Floats, same: Floats, start: Floats, spread: float) -> tuple[Floats, _Point]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Numbers = Sequence[float] | Floats
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ MEASURES = {
 }
 
 
-def effects(counts: Sequence[float], totals: Sequence[float], measure: str = "logit") -> Effects:
+def effects(counts: Numbers, totals: Numbers, measure: str = "logit") -> Effects:
     """Transform the shares of studies.
 
     Parameters: counts (k,) and totals (k,), people with the answer and people asked; counts may be fractional, and
@@ -99,7 +100,7 @@ def effects(counts: Sequence[float], totals: Sequence[float], measure: str = "lo
 
 def to_share(value: float, measure: str) -> float:
     """A value on the transformed scale as a share within 0 to 1; NaN stays NaN."""
-    return float(MEASURES[measure].back(np.float64(value)))
+    return float(MEASURES[measure].back(np.array(value, dtype=float)))
 
 
 def one_of(name: str, value: object, allowed) -> None:
@@ -118,7 +119,7 @@ def checked_level(level: float) -> float:
     raise ValueError(f"level must lie between 0 and 1, not {level!r}")
 
 
-def numbers(name: str, values: Sequence[float]) -> Floats:
+def numbers(name: str, values: Numbers) -> Floats:
     """Finite numbers of shape (k,); ValueError naming the study that has none."""
     if isinstance(values, str | bytes) or not hasattr(values, "__len__"):
         raise ValueError(f"{name} must be a sequence of numbers, not {values!r}")
@@ -131,7 +132,7 @@ def numbers(name: str, values: Sequence[float]) -> Floats:
     return found
 
 
-def same_length(k: int, **others: Sequence) -> None:
+def same_length(k: int, **others: Sized) -> None:
     """Raise ValueError unless every named sequence has k entries."""
     for name, values in others.items():
         if len(values) != k:
@@ -150,7 +151,7 @@ def keys(name: str, values: Sequence, k: int) -> list:
     return found
 
 
-def _checked(counts: Sequence[float], totals: Sequence[float]) -> tuple[Floats, Floats]:
+def _checked(counts: Numbers, totals: Numbers) -> tuple[Floats, Floats]:
     sized, asked = numbers("counts", counts), numbers("totals", totals)
     if not len(sized):
         raise ValueError("no study to pool")
