@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from channel_evidence.pooling.pooled import pool_effects
+from channel_evidence.pooling.random_effects import TAU2_METHODS
 from channel_evidence.pooling.sensitivity import COLUMNS, pooled_row
-from channel_evidence.pooling.transforms import effects
+from channel_evidence.pooling.transforms import MEASURES, column, effects, one_of
 
 METHODS: dict[str, Sequence] = {
     "measure": ("logit",),
@@ -24,7 +25,7 @@ Selection = Callable[[pd.DataFrame], pd.Series]
 
 def in_or_out(column: str) -> dict[str, Selection]:
     """The choice to keep or drop studies with a flag (a column of True and False): in, out."""
-    return {"in": _everything, "out": lambda rows: ~rows[column].astype(bool)}
+    return {"in": _everything, "out": partial(_without, column)}
 
 
 def all_or_only(column: str, values: Iterable[Hashable]) -> dict[str, Selection]:
@@ -39,6 +40,12 @@ def since(column: str, starts: Iterable[float]) -> dict[str, Selection]:
 
 def _everything(rows: pd.DataFrame) -> pd.Series:
     return pd.Series(True, index=rows.index)
+
+
+def _without(column: str, rows: pd.DataFrame) -> pd.Series:
+    if not rows[column].isin([True, False]).all():
+        raise ValueError(f"{column} must be True or False in every study")
+    return ~rows[column].astype(bool)
 
 
 def _only(column: str, value: Hashable, rows: pd.DataFrame) -> pd.Series:
@@ -61,9 +68,10 @@ def specification_curve(
     selections read; methods, choices for measure, tau2_method, hartung_knapp and design_effect (which divides counts
     and totals; 1 and more), where missing the default of `pool` and no design effect; selections, per name its options
     and which rows each keeps (see `in_or_out`, `all_or_only`, `since`); level.
-    Returns: one row per combination: the choices, by name; the columns of `pooled_row` (fractions, NaN where there is
-    no answer); `same_as`, the number of the first combination that pools the very same way, -1 if it is the first;
-    `reason`, why there is no answer, else blank; sorted by the estimate, with rank from 1.
+    Returns: one row per combination: number, from 1 in the order of the choices; the choices, by name; the columns of
+    `pooled_row` (fractions, NaN where there is no answer); same_as, the number of the first combination that pools the
+    same studies in the same way (its own number if it is the first); reason, why there is no answer, else blank. Sorted
+    by the estimate, those without one last.
     Raises: ValueError for missing columns, an unknown method name or option, an empty list, and as `pool` does for
     impossible counts.
     Source: Simonsohn, Simmons and Nelson (2020), Nature Human Behaviour 4, 1208-1214; Voracek, Kossmeier and Tran
@@ -78,9 +86,9 @@ def specification_curve(
         picked, method = combination[: len(masks)], dict(zip(chosen, combination[len(masks) :], strict=True))
         kept = np.logical_and.reduce([np.ones(len(studies), dtype=bool), *(mask for _, mask in picked)])
         names = dict(zip(masks, (name for name, _ in picked), strict=True))
-        rows.append({**names, **method, **specifications.answer(kept, len(rows), **method)})
-    frame = pd.DataFrame(rows).sort_values("estimate", kind="stable", ignore_index=True)
-    return frame.assign(rank=np.arange(1, len(frame) + 1))
+        number = len(rows) + 1
+        rows.append({"number": number, **names, **method, **specifications.answer(kept, number, **method)})
+    return pd.DataFrame(rows).sort_values("estimate", kind="stable", ignore_index=True)
 
 
 class _Specifications:
@@ -95,7 +103,7 @@ class _Specifications:
         first, row = self.known.setdefault(key, (number, {}))
         if not row:
             row.update(self._pooled(kept, **method))
-        return {**row, "same_as": -1 if first == number else first}
+        return {**row, "same_as": first}
 
     def _pooled(
         self, kept: np.ndarray, measure: str, tau2_method: str, hartung_knapp: bool, design_effect: float
@@ -118,6 +126,10 @@ def _methods(methods: Mapping[str, Sequence] | None) -> dict[str, Sequence]:
         if isinstance(options, str) or not len(options):
             raise ValueError(f"{name} must be a list of choices, not {options!r}")
     chosen = {**METHODS, **given}
+    for measure in chosen["measure"]:
+        one_of("measure", measure, MEASURES)
+    for method in chosen["tau2_method"]:
+        one_of("tau2_method", method, TAU2_METHODS)
     for factor in chosen["design_effect"]:
         if not 1 <= factor < np.inf:
             raise ValueError(f"design_effect must be 1 or more, not {factor!r}")
@@ -140,8 +152,5 @@ def _counts(studies: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Counts and totals; a count is made from the percent where none is given."""
     if "total" not in studies or not {"count", "percent"} & set(studies):
         raise ValueError("studies need the columns total and either count or percent")
-    totals = studies["total"].to_numpy(dtype=float)
-    counts = studies["count"].to_numpy(dtype=float) if "count" in studies else np.full(len(studies), np.nan)
-    if "percent" in studies:
-        counts = np.where(np.isnan(counts), studies["percent"].to_numpy(dtype=float) / 100 * totals, counts)
-    return counts, totals
+    totals, counts, percents = (column(studies, name) for name in ("total", "count", "percent"))
+    return np.where(np.isnan(counts), percents / 100 * totals, counts), totals

@@ -151,6 +151,15 @@ def keys(name: str, values: Sequence, k: int) -> list:
     return found
 
 
+def column(studies, name: str) -> Floats:
+    """A column of a frame as numbers of shape (k,), NaN where it is blank, no number, or not there at all."""
+    import pandas as pd
+
+    if name not in studies:
+        return np.full(len(studies), np.nan)
+    return pd.to_numeric(studies[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+
+
 def _checked(counts: Numbers, totals: Numbers) -> tuple[Floats, Floats]:
     sized, asked = numbers("counts", counts), numbers("totals", totals)
     if not len(sized):
