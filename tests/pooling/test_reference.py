@@ -171,7 +171,7 @@ def test_within_between(name, studies, measure, expected):
     slopes = {
         f"{which}_{key}".removesuffix("_value"): getattr(getattr(found, which), key)
         for which in BETWEEN_QUANTITIES
-        for key in ("value", "low", "high", "p", "df")
+        for key in ("value", "standard_error", "low", "high", "p", "df")
     }
     agree(expected, **slopes, tau2_between=found.tau2_between, tau2_within=found.tau2_within)
 

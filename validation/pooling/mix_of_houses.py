@@ -34,7 +34,12 @@ def surveys(lot: np.random.Generator, houses: int, studies: int, spread: float) 
     total = np.exp(lot.uniform(np.log(300), np.log(3000), len(house))).round()
     logit = level[house] + lot.normal(0, spread, len(house))
     return pd.DataFrame(
-        {"house": house, "year": year, "total": total, "count": lot.binomial(total.astype(int), 1 / (1 + np.exp(-logit)))}
+        {
+            "house": house,
+            "year": year,
+            "total": total,
+            "count": lot.binomial(total.astype(int), 1 / (1 + np.exp(-logit))),
+        }
     )
 
 
@@ -52,7 +57,7 @@ def coverage(runs: int, seed: int, **setting) -> tuple[float, float]:
     return float(within), float(line)
 
 
-def main(runs: int = 4000) -> None:
+def main(runs: int = 3000) -> None:
     rows = []
     for number, setting in enumerate(SETTINGS):
         within, line = coverage(runs, SEED + number, **setting)

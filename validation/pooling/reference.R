@@ -145,10 +145,15 @@ split_trend <- function(name, measure) {
   apart <- d$year - ave(d$year, d$house)
   m <- rma.mv(yi, vi, mods = ~ apart + house_mean, random = ~ 1 | house / study, data = e, test = "t", dfs = "contain",
               control = exact)
+  # metafor counts k - 3 degrees of freedom for the slope within; see README.md for why we count the houses too.
+  df <- nrow(d) - length(unique(d$house)) - 1
+  stopifnot(m$ddf[[2]] == nrow(d) - 3)
+  half <- qt(0.975, df) * m$se[2]
   keep("within between", name, measure, list(
-    within = m$beta[2], within_low = m$ci.lb[2], within_high = m$ci.ub[2], within_p = m$pval[2], within_df = m$ddf[[2]],
-    between = m$beta[3], between_low = m$ci.lb[3], between_high = m$ci.ub[3], between_p = m$pval[3],
-    between_df = m$ddf[[3]], tau2_between = m$sigma2[1], tau2_within = m$sigma2[2]))
+    within = m$beta[2], within_standard_error = m$se[2], within_low = m$beta[2] - half, within_high = m$beta[2] + half,
+    within_p = 2 * pt(-abs(m$zval[2]), df), within_df = df,
+    between = m$beta[3], between_standard_error = m$se[3], between_low = m$ci.lb[3], between_high = m$ci.ub[3],
+    between_p = m$pval[3], between_df = m$ddf[[3]], tau2_between = m$sigma2[1], tau2_within = m$sigma2[2]))
 }
 for (name in c("twelve", "thirty", "forty with a trend", "pritz1997")) for (measure in c("logit", "arcsine")) {
   three(name, measure)

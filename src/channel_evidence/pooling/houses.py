@@ -136,9 +136,13 @@ def three_level(
 
 @dataclass(frozen=True)
 class Slope:
-    """A change on the transformed scale per unit of time, its interval, p and degrees of freedom; NaN where there are none."""
+    """A change on the transformed scale per unit of time, with its error, interval, p and degrees of freedom.
+
+    Without degrees of freedom the interval and p are NaN.
+    """
 
     value: float
+    standard_error: float
     low: float
     high: float
     p: float
@@ -176,12 +180,12 @@ def within_between(
 
     Parameters: counts (k,), totals (k,), houses (k,), who asked, and years (k,), when (fractions of years are fine);
     measure; level.
-    Returns: WithinBetween. The slope within uses t on k - 3 degrees of freedom, the slope between on houses - 3.
+    Returns: WithinBetween. The slope within uses t on k - houses - 1 degrees of freedom, the slope between on houses - 3.
     Raises: ValueError where fewer than three houses have studies at two dates or more, where all houses have the same
     mean year, and as `pool` does.
     Source: the within-between (hybrid) model, Bell and Jones (2015), Political Science Research and Methods 3, 133-153;
-    rma.mv of metafor with mods = ~ I(year - house mean) + house mean, random = ~ 1 | house/study, test = "t",
-    dfs = "contain".
+    rma.mv of metafor with mods = ~ I(year - house mean) + house mean, random = ~ 1 | house/study, but for its
+    k - 3 degrees of freedom within, with which the interval is too short (validation/pooling).
     """
     found, level = effects(counts, totals, measure), checked_level(level)
     place, dates = _codes(keys("houses", houses, len(found))), numbers("years", years)
@@ -206,17 +210,19 @@ def _split(place: np.ndarray, dates: Floats) -> Floats:
 
 def _two_slopes(model: Components, found: Effects, place: np.ndarray, repeating: int, level: float) -> WithinBetween:
     k, number = len(found), int(place.max()) + 1
+    # What is left once every house has its own level, and once the houses have a line (containment).
+    inner, outer = k - number - 1, number - 3
     return WithinBetween(
-        within=_slope(model, 1, k - 3, level),
-        between=_slope(model, 2, number - 3, level),
+        within=_slope(model, 1, inner, level),
+        between=_slope(model, 2, outer, level),
         tau2_between=model.between,
         tau2_within=model.within,
         k=k,
         houses=number,
         repeating=repeating,
         method=f"Within-between model of {k} {MEASURES[found.measure].words} of {number} houses, {repeating} of them at two "
-        f"dates or more; variances between houses and studies by REML, {percent(level)} intervals with t on {k - 3} df "
-        f"within and {number - 3} between.",
+        f"dates or more; variances between houses and studies by REML, {percent(level)} intervals with t on {inner} df "
+        f"within and {outer} between.",
         model=model,
     )
 
@@ -224,7 +230,7 @@ def _two_slopes(model: Components, found: Effects, place: np.ndarray, repeating:
 def _slope(model: Components, which: int, df: int, level: float) -> Slope:
     value, error = float(model.coefficients[which]), float(model.covariance[which, which]) ** 0.5
     half = quantile(level, df) * error
-    return Slope(value, value - half, value + half, two_sided(value, error, df), df)
+    return Slope(value, error, value - half, value + half, two_sided(value, error, df), df)
 
 
 def _repeating(place: np.ndarray, dates: Floats) -> int:
