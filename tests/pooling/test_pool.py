@@ -53,6 +53,7 @@ def studies(draw, least=1, most=9):
         ([1, 2], [10, math.inf], "study 2: totals must be finite numbers, not inf"),
         (["many"], [10], "counts must be numbers"),
         ([[1, 2]], [10], "counts must be numbers"),
+        (np.array([[1], [2]]), [10, 10], "counts must be numbers"),
         (5, 10, "counts must be a sequence of numbers, not 5"),
         ("55", [10, 10], "counts must be a sequence of numbers"),
         ([5e-324], [10], "study 1: count 5e-324 is too near 0"),

@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
 
 from channel_evidence.pooling import (
     cluster_robust,
@@ -21,8 +22,9 @@ from channel_evidence.pooling import (
     three_level,
     within_between,
 )
+from channel_evidence.pooling.logistic import Likelihood
 from channel_evidence.pooling.random_effects import ones
-from channel_evidence.pooling.variance_components import components
+from channel_evidence.pooling.variance_components import at_variances, components
 
 COUNTS, TOTALS = [12, 40, 33, 70, 90, 61], [100, 220, 80, 300, 260, 240]
 HOUSES, YEARS = ["a", "b", "a", "b", "c", "c"], [2010, 2010, 2012, 2013, 2013, 2015]
@@ -108,10 +110,10 @@ def test_groups_that_differ_are_told_from_groups_that_do_not():
     assert apart.p < 0.01 < 0.5 < alike.p
     assert apart.table["estimate"].tolist() == pytest.approx([0.105, 0.51], abs=0.001)
     assert (apart.df, apart.df_denominator) == (1, 2)
-    assert "with one variance between studies" in apart.method
+    assert "one variance between studies" in apart.method
     own = subgroups([100, 130, 500, 560], [1000] * 4, list("aabb"), common_tau2=False)
     assert math.isnan(own.df_denominator)
-    assert "each with its own variance" in own.method
+    assert "a variance between studies each" in own.method
 
 
 def test_a_line_is_the_same_wherever_the_years_start():
@@ -164,12 +166,10 @@ def test_no_pair_of_variances_is_likelier_than_the_one_found():
         logits = lot.normal(0, spread, 7)[house] + lot.normal(0, 0.4 - spread, 21)
         found = effects(lot.binomial(500, 1 / (1 + np.exp(-logits))), [500] * 21)
         best = components(found, ones(found), house)
-        from channel_evidence.pooling.variance_components import _at
-
         same = (house[:, None] == house).astype(float)
         for between in np.linspace(0, 0.4, 9):
             for within in np.linspace(0, 0.4, 9):
-                other = _at(found, ones(found), same, np.array([between, within])).value
+                other = at_variances(found, ones(found), same, np.array([between, within])).value
                 assert other <= best.log_likelihood + 1e-9
 
 
@@ -206,10 +206,6 @@ def test_the_logistic_model_needs_no_half_and_agrees_with_large_samples():
 
 
 def test_the_likelihood_is_the_integral_of_the_binomial():
-    from scipy.integrate import quad
-
-    from channel_evidence.pooling.logistic import _Likelihood
-
     counts, totals = np.array([0.0, 3.0, 18.0]), np.array([12.0, 15.0, 20.0])
 
     def whole(mean, tau):
@@ -222,7 +218,7 @@ def test_the_likelihood_is_the_integral_of_the_binomial():
             for pair in zip(counts, totals, strict=True)
         )
 
-    model = _Likelihood(counts, totals, 25)
+    model = Likelihood(counts, totals, 25)
     for point in ((0.0, 0.5), (-1.0, 1.2)):
         assert model.negative(np.array(point)) == pytest.approx(whole(*point), abs=1e-7)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from channel_evidence.pooling.pooled import _limits, pool_effects
+from channel_evidence.pooling.pooled import limits_around, pool_effects
 from channel_evidence.pooling.random_effects import (
     TAU2_METHODS,
     between_variance,
@@ -83,7 +83,7 @@ def prediction_coverage(
         critical = quantile(others.level, others.k - 1 if others.hartung_knapp else None)
         bare = critical * (others.standard_error**2 + others.tau2) ** 0.5
         full = critical * (others.standard_error**2 + others.tau2 + variance) ** 0.5
-        limits = _limits(others.mean, bare, found.measure)
+        limits = limits_around(others.mean, bare, found.measure)
         rows.append(
             {
                 "left_out": name,

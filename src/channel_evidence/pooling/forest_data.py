@@ -14,7 +14,7 @@ from channel_evidence.stats.intervals import LEVEL, NO_N, wilson
 NEEDED = ("label", "count", "total")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Forest:
     """Studies and their pooled share.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from channel_evidence.pooling.pooled import _limits, percent
+from channel_evidence.pooling.pooled import limits_around, percent
 from channel_evidence.pooling.random_effects import TAU2_METHODS, fit, ones, quantile
 from channel_evidence.pooling.regression import two_sided
 from channel_evidence.pooling.transforms import (
@@ -64,7 +64,7 @@ def cluster_robust(
     mean = float(fitted.coefficients[0])
     sums = np.bincount(place, fitted.weights * (found.values - mean))
     error = float(np.sqrt(number / (number - 1) * (sums**2).sum()))
-    limits = _limits(mean, quantile(level, number - 1) * error, measure)
+    limits = limits_around(mean, quantile(level, number - 1) * error, measure)
     return ClusterRobust(
         estimate=to_share(mean, measure),
         low=limits.low,
@@ -117,8 +117,8 @@ def three_level(
     model = components(found, ones(found), place)
     mean, variance = float(model.coefficients[0]), float(model.covariance[0, 0])
     critical = quantile(level, number - 1)
-    interval = _limits(mean, critical * variance**0.5, measure)
-    prediction = _limits(mean, critical * (variance + model.between + model.within) ** 0.5, measure)
+    interval = limits_around(mean, critical * variance**0.5, measure)
+    prediction = limits_around(mean, critical * (variance + model.between + model.within) ** 0.5, measure)
     return ThreeLevel(
         estimate=to_share(mean, measure),
         low=interval.low,
@@ -165,7 +165,6 @@ class WithinBetween:
     houses: int
     repeating: int
     method: str
-    model: Components = field(repr=False, compare=False)
 
 
 def within_between(
@@ -223,7 +222,6 @@ def _two_slopes(model: Components, found: Effects, place: np.ndarray, repeating:
         method=f"Within-between model of {k} {MEASURES[found.measure].words} of {number} houses, {repeating} of them at two "
         f"dates or more; variances between houses and studies by REML, {percent(level)} intervals with t on {inner} df "
         f"within and {outer} between.",
-        model=model,
     )
 
 

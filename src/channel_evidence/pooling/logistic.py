@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from channel_evidence.pooling.pooled import _limits, percent
+from channel_evidence.pooling.pooled import limits_around, percent
 from channel_evidence.pooling.random_effects import quantile
 from channel_evidence.pooling.transforms import Floats, checked_level, effects, to_share
 
@@ -47,10 +47,10 @@ def random_intercept_logistic(
         raise ValueError("all studies together have nobody or everybody with the answer: the likelihood has no maximum")
     if not isinstance(nodes, int) or nodes < 1:
         raise ValueError(f"nodes must be a whole number from 1, not {nodes!r}")
-    model = _Likelihood(sized, asked, nodes)
+    model = Likelihood(sized, asked, nodes)
     mean, tau = model.maximum()
     error = model.standard_error(mean, tau)
-    limits = _limits(mean, quantile(level, None) * error, "logit")
+    limits = limits_around(mean, quantile(level, None) * error, "logit")
     return Logistic(
         estimate=to_share(mean, "logit"),
         low=limits.low,
@@ -64,7 +64,7 @@ def random_intercept_logistic(
     )
 
 
-class _Likelihood:
+class Likelihood:
     """The marginal likelihood of counts, in the mean logit and the deviation tau between studies."""
 
     def __init__(self, counts: Floats, totals: Floats, nodes: int) -> None:

@@ -64,7 +64,7 @@ class Pooled:
         Source: Jackson, Law, Rücker and Schwarzer (2017), Statistics in Medicine 36, 3923-3934.
         """
         wald = quantile(self.level, None) * self.wald_error
-        return _limits(self.mean, max(self._critical * self.standard_error, wald), self.measure)
+        return limits_around(self.mean, max(self._critical * self.standard_error, wald), self.measure)
 
     @property
     def shown_prediction(self) -> Limits:
@@ -72,7 +72,7 @@ class Pooled:
         if self.k == 1:
             return Limits(np.nan, np.nan)
         error = max(self.standard_error, self.wald_error)
-        return _limits(self.mean, self._critical * float(np.hypot(error, self.tau2**0.5)), self.measure)
+        return limits_around(self.mean, self._critical * float(np.hypot(error, self.tau2**0.5)), self.measure)
 
     @property
     def _critical(self) -> float:
@@ -116,9 +116,9 @@ def _described(
 ) -> Pooled:
     mean, error = float(fitted.coefficients[0]), float(fitted.covariance[0, 0]) ** 0.5
     critical, alone = fitted.critical(level), len(found) == 1
-    interval = _limits(mean, critical * error, found.measure)
+    interval = limits_around(mean, critical * error, found.measure)
     spread = np.nan if alone else critical * float(np.hypot(error, fitted.tau2**0.5))
-    prediction = _limits(mean, spread, found.measure)
+    prediction = limits_around(mean, spread, found.measure)
     return Pooled(
         estimate=to_share(mean, found.measure),
         low=interval.low,
@@ -144,7 +144,7 @@ def _described(
     )
 
 
-def _limits(mean: float, half: float, measure: str) -> Limits:
+def limits_around(mean: float, half: float, measure: str) -> Limits:
     return Limits(to_share(mean - half, measure), to_share(mean + half, measure))
 
 

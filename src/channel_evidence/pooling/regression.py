@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from channel_evidence.pooling.pooled import Limits, _limits, percent
+from channel_evidence.pooling.pooled import Limits, limits_around, percent
 from channel_evidence.pooling.random_effects import TAU2_METHODS, between_variance, fit, ones, quantile
 from channel_evidence.pooling.transforms import (
     MEASURES,
@@ -54,7 +54,7 @@ class Regression:
         at = np.array([1.0, value - self.centre])
         mean = float(at @ [self.intercept, self.slope])
         half = quantile(self.level, self.df if self.hartung_knapp else None) * float(at @ self.covariance @ at) ** 0.5
-        return to_share(mean, self.measure), _limits(mean, half, self.measure)
+        return to_share(mean, self.measure), limits_around(mean, half, self.measure)
 
 
 def meta_regression(

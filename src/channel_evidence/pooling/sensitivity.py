@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from channel_evidence.pooling.pooled import Limits, Pooled, _limits, percent, pool_effects
+from channel_evidence.pooling.pooled import Limits, Pooled, limits_around, percent, pool_effects
 from channel_evidence.pooling.random_effects import TAU2_METHODS, fit
 from channel_evidence.pooling.transforms import Effects, Floats, checked_level, effects, keys, to_share
 
@@ -84,7 +84,7 @@ def pooled_row(pooled: Pooled) -> dict[str, float | int | bool]:
     return {name: getattr(pooled, name) for name in COLUMNS}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Subgroups:
     """Shares of subgroups and the test of whether they differ.
 
@@ -138,7 +138,15 @@ def _common(
         for (name, inside), mean, width in zip(member.items(), fitted.coefficients, half, strict=True)
     ]
     statistic, df = _wald(fitted.coefficients, fitted.covariance), len(member) - 1
-    return _tested(rows, statistic, df, fitted.df if fitted.hartung_knapp else None, tau2_method, level, "one")
+    return _tested(
+        rows,
+        statistic,
+        df,
+        fitted.df if fitted.hartung_knapp else None,
+        tau2_method,
+        level,
+        "one variance between studies",
+    )
 
 
 def _separate(
@@ -154,11 +162,13 @@ def _separate(
         {"group": name, "k": one.k, "estimate": one.estimate, "low": one.low, "high": one.high, "tau2": one.tau2}
         for name, one in fits.items()
     ]
-    if any(one.standard_error == 0 for one in fits.values()):
+    if any(one.standard_error < 1e-9 * one.wald_error for one in fits.values()):
         raise ValueError("a group's studies are all equal, so its Hartung-Knapp error is 0: use common_tau2=True")
     means = np.array([one.mean for one in fits.values()])
     errors = np.diag([one.standard_error**2 for one in fits.values()])
-    return _tested(rows, _wald(means, errors), len(member) - 1, None, tau2_method, level, "its own")
+    return _tested(
+        rows, _wald(means, errors), len(member) - 1, None, tau2_method, level, "a variance between studies each"
+    )
 
 
 def _wald(means: Floats, covariance: Floats) -> float:
@@ -168,7 +178,9 @@ def _wald(means: Floats, covariance: Floats) -> float:
     return float(gaps @ np.linalg.solve(contrasts @ covariance @ contrasts.T, gaps))
 
 
-def _tested(rows: list, chi: float, df: int, denominator: int | None, method: str, level: float, whose) -> Subgroups:
+def _tested(
+    rows: list, chi: float, df: int, denominator: int | None, method: str, level: float, variance: str
+) -> Subgroups:
     from scipy.special import chdtrc, fdtrc
 
     exact = denominator is not None
@@ -180,15 +192,13 @@ def _tested(rows: list, chi: float, df: int, denominator: int | None, method: st
         df=df,
         df_denominator=float(denominator) if denominator is not None else np.nan,
         p=float(fdtrc(df, denominator, statistic) if exact else chdtrc(df, statistic)),
-        method=f"Random-effects means of {len(rows)} groups, each with {whose} variance between studies by "
-        f"{TAU2_METHODS[method]}, {percent(level)} intervals, compared by a {words}.".replace(
-            "each with one", "with one"
-        ),
+        method=f"Random-effects means of {len(rows)} groups, {variance} by "
+        f"{TAU2_METHODS[method]}, {percent(level)} intervals, compared by a {words}.",
     )
 
 
 def _group_row(name: Hashable, k: int, mean: float, half: float, tau2: float, measure: str) -> dict:
-    limits: Limits = _limits(mean, half, measure)
+    limits: Limits = limits_around(mean, half, measure)
     return {"group": name, "k": k, "estimate": to_share(mean, measure), **limits._asdict(), "tau2": tau2}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
+from numbers import Number
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ Floats = NDArray[np.float64]
 Numbers = Sequence[float] | Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Effects:
     """Transformed shares of k studies and their sampling variances, both of shape (k,)."""
 
@@ -123,6 +124,8 @@ def numbers(name: str, values: Numbers) -> Floats:
     """Finite numbers of shape (k,); ValueError naming the study that has none."""
     if isinstance(values, str | bytes) or not hasattr(values, "__len__"):
         raise ValueError(f"{name} must be a sequence of numbers, not {values!r}")
+    if not all(np.isscalar(value) or isinstance(value, Number) for value in values):
+        raise ValueError(f"{name} must be numbers, not {list(values)!r}")
     try:
         found = np.array([float(value) for value in values])
     except (TypeError, ValueError):

@@ -24,7 +24,7 @@ class Components:
 
 
 @dataclass(frozen=True)
-class _Point:
+class Point:
     """The restricted likelihood at one pair of variances, with its slope and expected curvature."""
 
     value: float
@@ -54,7 +54,7 @@ def components(effects: Effects, design: Floats, groups: np.ndarray) -> Componen
     return Components(at.coefficients, at.covariance, float(variances[0]), float(variances[1]), at.value)
 
 
-def _at(effects: Effects, design: Floats, same: Floats, variances: Floats) -> _Point:
+def at_variances(effects: Effects, design: Floats, same: Floats, variances: Floats) -> Point:
     total = variances[0] * same + np.diag(effects.variances + variances[1])
     inverse = np.linalg.inv(total)
     covariance = np.linalg.inv(design.T @ inverse @ design)
@@ -66,12 +66,12 @@ def _at(effects: Effects, design: Floats, same: Floats, variances: Floats) -> _P
     mixed = (crossed * projection).sum()
     curvature = 0.5 * np.array([[(crossed * crossed.T).sum(), mixed], [mixed, (projection**2).sum()]])
     coefficients = covariance @ design.T @ inverse @ effects.values
-    return _Point(float(value), slope, curvature, coefficients, covariance)
+    return Point(float(value), slope, curvature, coefficients, covariance)
 
 
-def _climb(effects: Effects, design: Floats, same: Floats, start: Floats, spread: float) -> tuple[Floats, _Point]:
+def _climb(effects: Effects, design: Floats, same: Floats, start: Floats, spread: float) -> tuple[Floats, Point]:
     """Fisher scoring; a step that does not raise the likelihood is halved, a variance at 0 that wants below stays."""
-    here, at = start, _at(effects, design, same, start)
+    here, at = start, at_variances(effects, design, same, start)
     for _ in range(500):
         free = (here > 0) | (at.slope > 0)
         step = np.zeros(2)
@@ -79,7 +79,7 @@ def _climb(effects: Effects, design: Floats, same: Floats, start: Floats, spread
             step[free] = np.linalg.solve(at.curvature[np.ix_(free, free)], at.slope[free])
         for _halving in range(40):
             there = np.maximum(here + step, 0.0)
-            new = _at(effects, design, same, there)
+            new = at_variances(effects, design, same, there)
             if new.value >= at.value:
                 break
             step = step / 2
