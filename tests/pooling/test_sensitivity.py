@@ -252,11 +252,17 @@ def test_a_stranger_lies_outside_the_prediction_of_the_others():
     assert found.loc["f", "share"] == pytest.approx(0.6)
 
 
+def test_a_small_study_may_miss_the_interval_by_its_own_sampling():
+    found = prediction_coverage([300, 305, 310, 295, 300, 16], [1000] * 5 + [40]).set_index("left_out")
+    assert not found.loc[6, "inside"]
+    assert found.loc[6, "inside_with_sampling"]
+
+
 def test_prediction_holds_as_often_as_it_says():
     lot = np.random.default_rng(3)
     inside = []
     for _ in range(60):
-        totals = lot.integers(300, 3000, 10)
-        counts = lot.binomial(totals, 1 / (1 + np.exp(-lot.normal(-0.5, 0.4, 10))))
+        totals = lot.integers(60, 200, 10)
+        counts = lot.binomial(totals, 1 / (1 + np.exp(-lot.normal(-0.5, 0.2, 10))))
         inside += prediction_coverage(counts, totals)["inside_with_sampling"].tolist()
     assert 0.92 <= np.mean(inside) <= 0.98

@@ -52,6 +52,13 @@ def test_choices_that_keep_the_same_studies_are_named():
     assert (found["same_as"] == found["number"]).sum() == 3
 
 
+def test_as_many_studies_are_not_the_same_studies():
+    found = specification_curve(STUDIES, None, {"floor": in_or_out("floor"), "doubted": in_or_out("doubted")})
+    one, other = (found[(found["k"] == 5) & (found[flag] == "out")].iloc[0] for flag in ("floor", "doubted"))
+    assert one["estimate"] != other["estimate"]
+    assert found["same_as"].tolist() == found["number"].tolist()
+
+
 def test_specifications_without_an_answer_say_why_and_come_last():
     found = specification_curve(
         STUDIES, {"measure": ["logit", "raw"], "design_effect": [1, 90]}, {"when": since("year", [2011, 2030])}
