@@ -57,3 +57,10 @@ def test_number_words(number, digits, words):
 def test_size_and_year():
     assert english.size(1000) == "n = 1,000" and english.size(None) == english.size(float("nan")) == "n not reported"
     assert english.year("2015-01~") == "2015" and english.year("not-reported") == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0 findings are"), (1, "1 finding is"), (1200, "1,200 findings are")]
+)
+def test_counts_agree_with_their_words(number, words):
+    assert english.agreeing(number, "finding is", "findings are") == words

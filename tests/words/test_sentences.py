@@ -207,13 +207,6 @@ def test_errata_are_those_of_the_study(data):
     assert "No number" in dossier.errata(data, "sprout-social-2015").caption
 
 
-@pytest.mark.parametrize(
-    ("number", "words"), [(0, "0 findings are"), (1, "1 finding is"), (1200, "1,200 findings are")]
-)
-def test_counts_agree_with_their_words(number, words):
-    assert sentences.agreeing(number, "finding is", "findings are") == words
-
-
 def test_a_summary_does_not_repeat_the_table():
     found = pd.DataFrame({"verdict": ["contradicted"] * 2, "detail": ["It is lower.", "It is higher."]})
     told = str(sentences.audit_summary(found))

@@ -76,7 +76,7 @@ CODED = {"sells": "no", "direct": "yes", "agree": "yes"}
 
 def rows(**columns):
     base = {"question_id": "q", "category": "a", "subgroup": "", "base": "all", "base_n": 1000, "n": 1000, "unit": "percent",
-            "source_id": ["one", "two"], "study_id": "s", "sponsor": "Firm", "reading": "whole-text", "doubted": False,
+            "source_id": ["one", "two"], "study_id": "s", "sponsor": "Firm", "reading": "whole-text", "doubt": "",
             "settled": [True, False], "low": [30.0, 31.0], "high": [37.5, 55.0]}  # fmt: skip
     frame = pd.DataFrame(
         {**{key: value if isinstance(value, list) else [value] * 2 for key, value in base.items()}, **columns}
@@ -88,7 +88,7 @@ def test_facts_of_the_settled_rows():
     assert facts(rows(), CODED) == replace(GOOD, widest=7.5)
     assert facts(rows(reading=["excerpt", "whole-text"]), CODED).reading == "excerpt"
     assert facts(rows(reading=["whole-text", "excerpt"]), CODED).reading == "whole-text"
-    assert facts(rows(doubted=[True, False]), CODED).doubted and not facts(rows(doubted=[False, True]), CODED).doubted
+    assert facts(rows(doubt=["e", ""]), CODED).doubted and not facts(rows(doubt=["", "e"]), CODED).doubted
     assert not facts(rows(base_n=[None, 1000]), CODED).n_known and facts(rows(base_n=[1000, None]), CODED).n_known
     for base in ("not-reported", "consumers; base unclear", ""):
         assert not facts(rows(base=base), CODED).base_known
@@ -115,7 +115,7 @@ def test_the_line_under_a_figure():
         "Read: whole text · n = 1,000 · asked by: Firm, which sells soap · accounts: 2 · doubted: no"
     )
     two = rows(settled=[True, True], category=["a", "b"], base_n=[None, 500], study_id=["s", "t"], sponsor=["Firm", "Other"],
-               reading=["excerpt", "whole-text"], doubted=[True, False])  # fmt: skip
+               reading=["excerpt", "whole-text"], doubt=["e", ""])  # fmt: skip
     assert trust_line(two, SPONSORS) == (
         "Read: whole text / excerpt · n = 500 (1 of 2 known) · asked by: Firm, which sells soap; Other (what it sells is not "
         "reported) · accounts: 1 · doubted: 1 of 2"
