@@ -226,7 +226,10 @@ def _pages_of(names: list[str], root: Path) -> list[Path]:
             raise Refusal(f"{name}: no file fits this pattern")
         else:
             found += notebook_paths([name], root)
-    return list({path.parent.resolve() / path.name: path for path in reversed(found)}.values())[::-1]
+    once: dict[Path, Path] = {}
+    for path in found:
+        once.setdefault(path.parent.resolve() / path.name, path)
+    return list(once.values())
 
 
 def _html(options: argparse.Namespace) -> int:

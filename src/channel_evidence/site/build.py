@@ -218,10 +218,20 @@ def _read(path: Path):
 
     try:
         notebook = read(path)
-        nbformat.validate(notebook, relax_add_props=True)  # what is more than the format asks for does not stand in the way
+        nbformat.validate(
+            notebook, relax_add_props=True
+        )  # what is more than the format asks for does not stand in the way
     except FileNotFoundError:
         raise RenderError(f"{path}: there is no such notebook") from None
-    except (nbformat.ValidationError, ValueError, TypeError, LookupError, AttributeError, OSError, RecursionError) as error:
+    except (
+        nbformat.ValidationError,
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        OSError,
+        RecursionError,
+    ) as error:
         raise RenderError(f"{path}: is no readable notebook ({_in_a_line(error)})") from None
     return notebook
 
@@ -307,11 +317,10 @@ def _card(entry: Entry, data) -> dict[str, Any]:
     """What the index shows of a notebook."""
     import base64
 
-    from channel_evidence.site.unshown import Unshown
-
     from channel_evidence.site.index import Card
     from channel_evidence.site.page import lines, pictures, studies
     from channel_evidence.site.pictures import thumbnail
+    from channel_evidence.site.unshown import Unshown
 
     title, summary = lines(entry.notebook)
     small = None

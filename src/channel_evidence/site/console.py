@@ -83,7 +83,7 @@ def _written(text: str) -> str:
 
 def _erase(line: list[str], column: int, part: int) -> None:
     """Erase the rest of a line (0), what is before the cursor (1), or all of it (2)."""
-    if part != 1:
-        del line[column:]
-    if part:
+    if part == 1:
         line[:column] = " " * min(column, len(line))
+    else:
+        del line[0 if part == 2 else column :]

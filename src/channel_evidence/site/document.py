@@ -54,9 +54,7 @@ def _hashes(texts: list[str]) -> str:
     return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
-def document(
-    template: str, scripts: tuple[str, ...], about: dict, rules: Iterable[str] = (), **values: object
-) -> str:
+def document(template: str, scripts: tuple[str, ...], about: dict, rules: Iterable[str] = (), **values: object) -> str:
     """A whole HTML document.
 
     Parameters: template, its name; scripts, the names of the scripts it needs; about, its JSON-LD; rules, style rules of

@@ -33,7 +33,20 @@ ATTRIBUTES = {
     "details": {"open"},
 }
 # Elements whose words are not for reading.
-_WORDLESS = {"script", "style", "iframe", "object", "embed", "template", "title", "svg", "canvas", "audio", "video", "head"}
+_WORDLESS = {
+    "script",
+    "style",
+    "iframe",
+    "object",
+    "embed",
+    "template",
+    "title",
+    "svg",
+    "canvas",
+    "audio",
+    "video",
+    "head",
+}
 _FOREIGN = re.compile(r"<(iframe|object|embed|canvas|audio|video)(?=[\s/>])", re.IGNORECASE)
 _ALIGNED = re.compile(r"\s*text-align:\s*(left|center|right)\s*;?\s*", re.IGNORECASE)
 _OWN_IDS = ("content", "places", "cite", "contents")
@@ -80,7 +93,7 @@ class Reader:
         reasons = ["a script, which draws or moves something in a notebook"] if missing else []
         source, sheets = _without(source, "style")
         reasons += [f"an element “{name}”" for name in dict.fromkeys(map(str.lower, _FOREIGN.findall(source)))]
-        source, drawings = _without(source, "svg", lambda svg: _as_picture(svg, reasons))
+        source, _ = _without(source, "svg", lambda svg: _as_picture(svg, reasons))
         fitted, seen = self._fitted(source, sheets, {}, reasons=reasons)
         if not seen:
             raise Unshown("; ".join(dict.fromkeys(reasons)) or "a piece of HTML without words or pictures")
@@ -160,7 +173,7 @@ def _without(source: str, name: str, instead: Callable[[str], str] = lambda elem
 
     It need not agree with a browser about every fault: what it leaves is cleaned, and what it takes out is as well.
     """
-    mark = re.compile(rf"<(/?){name}(?=[\s/>])[^>]*>", re.IGNORECASE)
+    mark = re.compile(rf"<(/?){name}(?=[\s/>])[^>]{{0,10000}}>", re.IGNORECASE)
     kept, held, depth, start, inside, end = [], [], 0, 0, 0, 0
     for found in mark.finditer(source):
         if not found[1]:
@@ -183,7 +196,9 @@ def _as_picture(svg: str, reasons: list[str]) -> str:
     except Unshown as why:
         reasons.append(str(why))
         return ""
-    return f'<img src="{picture.address}" width="{picture.width}" height="{picture.height}" alt="{escape(picture.words)}">'
+    return (
+        f'<img src="{picture.address}" width="{picture.width}" height="{picture.height}" alt="{escape(picture.words)}">'
+    )
 
 
 def _source(url: str, attachments: Mapping[str, Mapping[str, str]]) -> Picture:
@@ -288,7 +303,9 @@ class _Fitter(HTMLParser):
             return "</table>"
         words = _caption(self.parts[self._region :])
         label = f"Table: {words}" if words else "Table"
-        self.parts[self._region] = Markup('<div class="scroll" role="group" tabindex="0" aria-label="{}">').format(label)
+        self.parts[self._region] = Markup('<div class="scroll" role="group" tabindex="0" aria-label="{}">').format(
+            label
+        )
         return "</table></div>"
 
     def _start_thead(self, attributes: dict[str, str]) -> None:

@@ -19,10 +19,13 @@ DEEPEST = 15  # tenths of an em below the line, as far as the style sheet has cl
 
 
 _LINES = re.compile(
-    r"\s*\\begin\{(align|aligned|equation|gather|gathered|split|eqnarray|multline)(\*?)\}(.*)\\end\{\1\2\}\s*", re.DOTALL
+    r"\s*\\begin\{(align|aligned|equation|gather|gathered|split|eqnarray|multline)(\*?)\}(.*)\\end\{\1\2\}\s*",
+    re.DOTALL,
 )
 _UNDRAWN = re.compile(r"\\(?:displaystyle|textstyle|nonumber|notag)(?![A-Za-z])|\\(?:label|tag)\{[^{}]*\}")
-_DOLLARS = re.compile(r"(?<!\\)(\$\$?)((?:[^$\\]|\\.)+?)\1|(\\begin\{([a-z]+\*?)\}.*?\\end\{\4\})|\\\[(.+?)\\\]|\\\((.+?)\\\)", re.DOTALL)
+_DOLLARS = re.compile(
+    r"(?<!\\)(\$\$?)((?:[^$\\]|\\.)+?)\1|(\\begin\{([a-z]+\*?)\}.*?\\end\{\4\})|\\\[(.+?)\\\]|\\\((.+?)\\\)", re.DOTALL
+)
 
 
 def latex(text: str) -> Markup:
@@ -33,7 +36,9 @@ def latex(text: str) -> Markup:
     parts, end = [], 0
     for found in _DOLLARS.finditer(text):
         dollars, tex, environment, _, displayed, inline = found.groups()
-        drawn = formula(tex or environment or displayed or inline, block=bool(environment or displayed or dollars == "$$"))
+        drawn = formula(
+            tex or environment or displayed or inline, block=bool(environment or displayed or dollars == "$$")
+        )
         parts += [escape(text[end : found.start()]), drawn]
         end = found.end()
     return Markup('<div class="latex">{}</div>').format(Markup("").join([*parts, escape(text[end:])]))

@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 from channel_evidence.charts.canvas import CAPTION
 from channel_evidence.site import LARGEST, about
-from channel_evidence.site.document import document
 from channel_evidence.site.code import code
+from channel_evidence.site.document import document
 from channel_evidence.site.markup import Reader
 from channel_evidence.site.outputs import PICTURES, Shower, Shown, picture_bytes, streams_joined, text_of
 from channel_evidence.site.pictures import Picture, Shrinking, shrink_all
@@ -24,6 +24,7 @@ from channel_evidence.site.unshown import Unshown, note
 from channel_evidence.tables import Collection
 
 FEWER = (128, 64, 48)  # colours of the pictures on a page that is too large with all of them
+_NOTE = re.compile(r'<span class="note">.*?</span>')
 _STUDY_ID = re.compile(r"""["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
 
 
@@ -94,7 +95,7 @@ def lines(notebook) -> tuple[str, str]:
 
 def _words(markdown: str) -> str:
     """The words of a piece of Markdown."""
-    return Reader().prose(markdown).striptags()
+    return Markup(_NOTE.sub("", Reader().prose(markdown))).striptags()
 
 
 def studies(notebook, data: Collection) -> tuple[str, ...]:
@@ -181,14 +182,17 @@ class Writer:
                         continue  # it repeats a caption
                     for part in shower.show(output):
                         number += isinstance(part, Shown)
-                        block.parts += [self._figure(part, number)] if isinstance(part, Shown) else [part] if part else []
+                        block.parts += (
+                            [self._figure(part, number)] if isinstance(part, Shown) else [part] if part else []
+                        )
                 blocks.append(block)
         return blocks
 
     def _figure(self, shown: Shown, number: int) -> Figure:
         notes, picture = shown.notes, shown.picture
         text = str(notes.get("csv", ""))
-        width = notes.get("width") if isinstance(notes.get("width"), int) else picture.width
+        given = notes.get("width")
+        width = given if isinstance(given, int) and given > 0 else picture.width
         return Figure(
             number=number,
             source=shown.content,
@@ -210,7 +214,9 @@ def _raw(cell, reader: Reader) -> Markup:
             return reader.prose(cell.source)
         if kind != "text/html":
             raise Unshown(f"a raw cell of type {kind}")
-        return Markup('<div class="raw">{}</div>').format(reader.output(cell.source)) if cell.source.strip() else Markup()
+        return (
+            Markup('<div class="raw">{}</div>').format(reader.output(cell.source)) if cell.source.strip() else Markup()
+        )
     except Unshown as why:
         return note([str(why)])
 
@@ -218,7 +224,9 @@ def _raw(cell, reader: Reader) -> Markup:
 def _fitted(fill: Callable[[], str], figures: list[Figure]) -> str:
     """The document, its pictures in fewer colours if it were too large otherwise and that makes it small enough."""
     page, exact = fill(), [figure.picture for figure in figures]
-    reducible = [figure for figure in figures if figure.picture.kind == "image/webp" and figure.source[:4] == b"\x89PNG"]
+    reducible = [
+        figure for figure in figures if figure.picture.kind == "image/webp" and figure.source[:4] == b"\x89PNG"
+    ]
     pictures_alone = sum(len(figure.picture.address) for figure in reducible)
     if not LARGEST < len(page.encode()) < LARGEST + pictures_alone:
         return page
