@@ -228,9 +228,16 @@ def test_deep_and_unclosed_markup():
 
 def test_too_much_markup_is_named(monkeypatch):
     monkeypatch.setattr(markup, "LARGEST_MARKUP", 10)
-    monkeypatch.setattr(outputs, "LONGEST_WORDS", 10)
+    monkeypatch.setattr(markup, "LONGEST_PROSE", 10)
+    monkeypatch.setattr(outputs, "LONGEST_LATEX", 10)
     assert "too large" in shown(**{"text/html": "<p>words</p>", "text/plain": "words"})
     assert "too many" in shown(**{"text/markdown": "many words" + "x", "text/plain": "words"})
+
+
+def test_a_long_cell_of_markdown_is_shown_as_it_was_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(markup, "LONGEST_PROSE", 5000)
+    found = page_of(tmp_path, nbformat.v4.new_markdown_cell("*em* " * 1001))
+    assert "Not shown: formatted words of 5,005 characters" in found and "<pre>*em* *em*" in found
 
 
 def test_a_table_of_many_rows_takes_seconds():

@@ -17,6 +17,7 @@ from channel_evidence.site.pictures import Picture, decoded, embedded
 from channel_evidence.site.unshown import Unshown, note
 
 LARGEST_MARKUP = 20_000_000  # characters of one output
+LONGEST_PROSE = 500_000  # characters of Markdown, which take a second or several
 TAGS = frozenset(
     "h1 h2 h3 h4 h5 h6 p br hr wbr ul ol li dl dt dd a em strong b i u s del ins mark small kbd samp var abbr cite q code pre "
     "blockquote sup sub div span center details summary table caption colgroup col thead tbody tfoot tr th td img".split()
@@ -77,7 +78,10 @@ class Reader:
         """Markdown as markup: headings get addresses, formulas are drawn.
 
         Parameters: source; attachments of its cell, by name and MIME type. Returns: safe markup.
+        Raises: Unshown if it is too long.
         """
+        if len(source) > LONGEST_PROSE:
+            raise Unshown(f"formatted words of {len(source):,} characters, which are too many for a page")
         markup, formulas = prose.read(source)
         # A style sheet in the middle of prose is dropped, as JupyterLab does.
         return prose.fill(self._fitted(markup, [], attachments or {}, own=True)[0], formulas)

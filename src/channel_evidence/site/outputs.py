@@ -17,7 +17,7 @@ from channel_evidence.site.pictures import Picture, decoded
 from channel_evidence.site.unshown import Unshown, note
 
 PICTURES = ("image/png", "image/svg+xml", "image/jpeg", "image/gif", "image/webp")
-LONGEST_WORDS = 1_000_000  # characters of Markdown or LaTeX, which take a second or two
+LONGEST_LATEX = 500_000  # characters
 _NAMELESS = re.compile(r"\s*<[^<>]*>\s*")  # what Python calls an object that has no better words
 
 
@@ -80,7 +80,7 @@ class Shower:
         self._reader, self._embed = reader, embed
         self._forms: dict[str, Callable[[Any], Markup]] = {
             "text/html": lambda value: reader.output(text_of(value)),
-            "text/markdown": lambda value: reader.prose(_moderate(text_of(value))),
+            "text/markdown": lambda value: reader.prose(text_of(value)),
             "text/latex": lambda value: latex(_moderate(text_of(value))),
             "application/json": _json,
         }
@@ -134,8 +134,8 @@ def _called(name: str) -> str:
 
 
 def _moderate(text: str) -> str:
-    if len(text) > LONGEST_WORDS:
-        raise Unshown(f"formatted words of {len(text):,} characters, which are too many for a page")
+    if len(text) > LONGEST_LATEX:
+        raise Unshown(f"LaTeX of {len(text):,} characters, which is too long for a page")
     return text
 
 

@@ -17,7 +17,7 @@ from channel_evidence.site import LARGEST, about
 from channel_evidence.site.code import code
 from channel_evidence.site.document import document
 from channel_evidence.site.markup import Reader
-from channel_evidence.site.outputs import PICTURES, Shower, Shown, picture_bytes, streams_joined, text_of
+from channel_evidence.site.outputs import PICTURES, Shower, Shown, picture_bytes, preformatted, streams_joined, text_of
 from channel_evidence.site.pictures import Picture, Shrinking, shrink_all
 from channel_evidence.site.places import Place, Places, Rows
 from channel_evidence.site.unshown import Unshown, note
@@ -94,8 +94,8 @@ def lines(notebook) -> tuple[str, str]:
 
 
 def _words(markdown: str) -> str:
-    """The words of a piece of Markdown."""
-    return Markup(_NOTE.sub("", Reader().prose(markdown))).striptags()
+    """The words of the beginning of a piece of Markdown."""
+    return Markup(_NOTE.sub("", Reader().prose(markdown[:5000]))).striptags()
 
 
 def studies(notebook, data: Collection) -> tuple[str, ...]:
@@ -172,7 +172,7 @@ class Writer:
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 heading = bool(re.match(r"##", cell.source))
-                blocks.append(Block([reader.prose(cell.source, cell.get("attachments"))], heading=heading))
+                blocks.append(Block([_prose(cell, reader)], heading=heading))
             elif cell.cell_type == "raw":
                 blocks.append(Block([_raw(cell, reader)]))
             elif cell.source.strip() or cell.outputs:
@@ -204,6 +204,14 @@ class Writer:
             csv="data:text/csv;charset=utf-8," + quote(text, safe="/,:;()") if text else "",
             rows=self._places.rows(text) if text else None,
         )
+
+
+def _prose(cell, reader: Reader) -> Markup:
+    """A cell of Markdown; as it was written, where it is too long to be formatted."""
+    try:
+        return reader.prose(cell.source, cell.get("attachments"))
+    except Unshown as why:
+        return note([str(why)]) + preformatted(cell.source)
 
 
 def _raw(cell, reader: Reader) -> Markup:
