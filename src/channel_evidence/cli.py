@@ -67,7 +67,7 @@ def parser() -> argparse.ArgumentParser:
     sub = command(
         "html", _html, "Render notebooks to web pages, with an index; the site then holds these and no others."
     )
-    sub.add_argument("notebooks", metavar="NOTEBOOK", nargs="*", help="a path or a name (default: all)")
+    sub.add_argument("notebooks", metavar="NOTEBOOK", nargs="*", help="a path, a folder or a name (default: all)")
     sub.add_argument("--out", metavar="DIR", type=Path, help="folder to make or replace (default: build/html)")
     sub.add_argument("--execute", action="store_true", help="render fresh outputs; the notebooks are not written")
     sub = command("fix", _fix, "Re-execute and normalise notebooks in place.")
@@ -216,17 +216,38 @@ def _progress(paths: list, text: str):
     return shown()
 
 
+def _pages_of(names: list[str], root: Path) -> list[Path]:
+    """The notebooks meant by names, as `notebook_paths`, and those in folders; each once, in the order they are named."""
+    found = notebook_paths([], root) if not names else []
+    for name in names:
+        if Path(name).is_dir():
+            inside = sorted(Path(name).glob("*.ipynb"))
+            if not inside:
+                raise Refusal(f"{name}: there is no notebook in this folder")
+            found += inside
+        elif any(sign in name for sign in "*?[") and not Path(name).exists():
+            raise Refusal(f"{name}: no file fits this pattern")
+        else:
+            found += notebook_paths([name], root)
+    once: dict[Path, Path] = {}
+    for path in found:
+        once.setdefault(path.parent.resolve() / path.name, path)
+    return list(once.values())
+
+
 def _html(options: argparse.Namespace) -> int:
     from channel_evidence.site.build import LARGEST, RenderError, plan
 
     root = _root()
     out = options.out or root / "build" / "html"
-    paths = notebook_paths(options.notebooks, root)
+    paths = _pages_of(options.notebooks, root)
     try:
         planned = plan(paths, out, execute=options.execute)
+        for fault in planned.faults:
+            print(f"channel-evidence: {fault}", file=sys.stderr)
         if planned.current:
             print(f"html: nothing to do; open {out / 'index.html'}")
-            return 0
+            return 1 if planned.faults else 0
         with _progress(planned.todo, "rendered") as tick:
             site = planned.build(tick)
     except RenderError as error:
@@ -234,9 +255,11 @@ def _html(options: argparse.Namespace) -> int:
     for page in site.pages:
         if page.stat().st_size > LARGEST:
             print(f"html: {page.name} has {page.stat().st_size:,} bytes, more than {LARGEST:,}", file=sys.stderr)
-    number = len(site.rendered)
-    print(f"html: {number} page{'' if number == 1 else 's'} rendered, {len(site.kept)} unchanged; open {site.pages[0]}")
-    return 0
+    number, missing = len(site.rendered), f"{len(site.faults)} not rendered, " if site.faults else ""
+    print(
+        f"html: {number} page{'' if number == 1 else 's'} rendered, {missing}{len(site.kept)} unchanged; open {site.pages[0]}"
+    )
+    return 1 if site.faults else 0
 
 
 def _run(options: argparse.Namespace) -> int:
