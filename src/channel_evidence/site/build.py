@@ -225,9 +225,8 @@ def _executed(paths: list[Path]) -> list[Entry]:
 
     notebooks = {path: _read(path) for path in paths}
     for path, run in execute(notebooks):
-        if run is None or run.failed:
-            error = run.outputs[-1][-1] if run else {"ename": "its process died", "evalue": ""}
-            raise RenderError(f"{path}: cannot be executed ({error['ename']}: {error['evalue']})")
+        if run.failed:
+            raise RenderError(f"{path}: cannot be executed (code cell {run.place + 1} {run.error})")
         store(notebooks[path], run)
     return [
         Entry(path, path.with_suffix(".html").name, _digest(text_of(notebook)), notebook=notebook)
