@@ -7,6 +7,7 @@ with its parent. `WarmProvisioner` starts an ordinary ipykernel in such a proces
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import multiprocessing
 import os
@@ -52,6 +53,8 @@ def serve_kernel(argv: list[str], cwd: str | None, env: dict[str, str] | None) -
     family.lead()
     family.die_with_parent()
     family.be_main()
+    asyncio._set_running_loop(None)  # that of the process it was forked from does not run here
+    asyncio.set_event_loop(asyncio.new_event_loop())
     if env is not None:
         os.environ.clear()
         os.environ.update(env)
