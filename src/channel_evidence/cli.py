@@ -212,8 +212,9 @@ def notebook_paths(names: list[str], root: Path) -> list[Path]:
     Returns: the paths, each notebook once; those of a folder sorted, with those of its folders, checkpoints left out.
     Raises: Refusal for a name that means nothing.
     """
-    found = [path for name in names or [str(root / "notebooks")] for path in _meant(name, root / "notebooks")]
-    return list({path.resolve(): path for path in reversed(found)}.values())[::-1]
+    from channel_evidence.place import distinct
+
+    return distinct(path for name in names or [str(root / "notebooks")] for path in _meant(name, root / "notebooks"))
 
 
 def _meant(name: str, folder: Path) -> list[Path]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from channel_evidence.atomic import write_bytes
-from channel_evidence.place import PACKAGE
+from channel_evidence.place import PACKAGE, distinct
 
 # Nothing heavy is imported here: when nothing changed, nothing else is loaded.
 
@@ -87,7 +87,7 @@ def run(
     cell_seconds and seconds, how long a cell and a notebook may take.
     Returns: Result; a file that is no notebook is a finding.
     """
-    paths = list({path.resolve(): path for path in reversed(paths)}.values())[::-1]  # a notebook given twice is one
+    paths = distinct(paths)
     record, rest = root / "build" / "passed.json", state_of_everything_else(root)
     keys = {path: key(path, rest) for path in paths}
     known = remembered(record)
