@@ -18,8 +18,8 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from channel_evidence import atomic
 from channel_evidence.cli import main
-from channel_evidence.site import atomic
 from channel_evidence.site import page as web_page
 from channel_evidence.site.build import LARGEST, RECORD, RenderError, plan, render
 
