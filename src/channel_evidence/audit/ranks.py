@@ -22,6 +22,7 @@ from channel_evidence.audit.base import (
     compared,
     exceeds,
     independent,
+    publishers,
     rejected,
     span,
     weight,
@@ -31,7 +32,7 @@ from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.printed import Printed, multiple, parse
 from channel_evidence.stats.intervals import Interval, difference, independent_difference
 from channel_evidence.tables import Collection
-from channel_evidence.words.vocabulary import label
+from channel_evidence.words.vocabulary import label, sentence_case
 
 RANKS = ("highest-of", "lowest-of", "greater-than")
 
@@ -60,10 +61,6 @@ def rank(data: Collection) -> Iterator[Finding]:
                 target, "rank", Verdict.NOT_TESTABLE, severity=CHANGES_MEANING, reported=claim["exact"], detail=unlike
             )
             continue
-        if claim["value"].replace(".", "").isdigit():
-            told = f"Whether “{claim['value']}” is a multiple or a distance is not said."
-            yield Finding(target, "rank", Verdict.NOT_TESTABLE, reported=claim["exact"], detail=told)
-            continue
         if claim["value"].replace(".", "", 1).isdigit():
             told = f"Whether “{claim['value']}” is a multiple or a distance is not said."
             yield Finding(target, "rank", Verdict.NOT_TESTABLE, reported=claim["exact"], detail=told)
@@ -73,18 +70,18 @@ def rank(data: Collection) -> Iterator[Finding]:
 
 def _unlike(data: Collection, row: pd.Series, others: pd.DataFrame) -> str:
     """Why a number and those it is compared with are not one quantity; blank if nothing speaks against it."""
-    questions = data.questions.set_index("question_id")
-    measure = questions["measure"].str.replace("-", " ")
-    own, theirs = measure[row["question_id"]], list(dict.fromkeys(others["question_id"].map(measure)))
-    if own not in theirs:
-        bases = f"{row['base'] or 'unknown'} against {', '.join(dict.fromkeys(others['base']))}"
-        return f"Not one quantity: {own} against {', '.join(theirs)}, of {bases}; which is greater says nothing."
-    coded = data.coding("waves")
-    apart = coded[(coded["alike"] == "no") & coded["question_id"].isin({row["question_id"], *others["question_id"]})]
-    items = coded.set_index("question_id")["item"]
-    crossed = {row["question_id"], *others["question_id"]}
-    if len(crossed) > 1 and len(apart) and items.reindex(list(crossed)).nunique(dropna=False) == 1:
-        return f"The questions are not alike: {apart.iloc[0]['reason']}"
+    measure = data.questions.set_index("question_id")["measure"].str.replace("-", " ")
+    own = measure[row["question_id"]]
+    apart = others[others["question_id"].map(measure) != own]
+    if len(apart):
+        theirs = ", ".join(dict.fromkeys(apart["question_id"].map(measure)))
+        bases = f"{row['base'] or 'unknown'} against {', '.join(dict.fromkeys(base or 'unknown' for base in apart['base']))}"
+        return f"Not one quantity: {own} against {theirs}, of {bases}; which is greater says nothing."
+    for _, item in data.coding("waves").groupby("item", sort=False):
+        if row["question_id"] not in set(item["question_id"]) or item["alike"].eq("yes").all():
+            continue
+        if (item["question_id"].isin(others["question_id"]) & (item["question_id"] != row["question_id"])).any():
+            return f"The questions are not alike: {item.loc[item['alike'] != 'yes', 'reason'].iloc[0].rstrip('.')}."
     return ""
 
 
@@ -116,13 +113,13 @@ def _judged(claim: pd.Series, row: pd.Series, others: pd.DataFrame) -> tuple[Ver
         words = {"highest-of": "the highest", "lowest-of": "the lowest"}.get(
             claim["relation"], claim["value"] or "greater"
         )
-        fails = f"{own} {row['printed']}".strip()
+        fails = f"{own} {worded(row)}".strip()
         return verdict, f"The claim “{words}” fails: {fails} stands against {_listed(others.loc[[other.name]])}."
-    return verdict, f"{worded(row)}{f' for {own}' if own else ''} stands against {_listed(others)}."
+    return verdict, f"{sentence_case(worded(row))}{f' for {own}' if own else ''} stands against {_listed(others)}."
 
 
 def _listed(others: pd.DataFrame) -> str:
-    return ", ".join(f"{label(o['category']) or o['question_id']} {o['printed']}" for _, o in others.iterrows())
+    return ", ".join(f"{label(o['category'])} {worded(o)}".strip() for _, o in others.iterrows())
 
 
 def _rival(claim: pd.Series, others: pd.DataFrame) -> Span:
@@ -162,18 +159,21 @@ def _unprinted(data: Collection, claim: pd.Series, row: pd.Series, others: pd.Da
 
 
 def _reversed(data: Collection, claim: pd.Series, row: pd.Series, others: pd.DataFrame, verdict: Verdict) -> str:
-    """Another account of the same numbers that leads to the opposite verdict; blank if there is none."""
+    """Another account of the same numbers that leads to the opposite verdict; blank if there is none.
+
+    One that leaves out some of the compared numbers can speak against a rank, but not for it.
+    """
     opposite = {Verdict.SUPPORTED: Verdict.CONTRADICTED, Verdict.CONTRADICTED: Verdict.SUPPORTED}.get(verdict)
-    rows = data.estimates[
-        ~data.estimates["estimate_id"].isin(rejected(data)) & (data.estimates["source_id"] != row["source_id"])
-    ]
+    rows = data.estimates[data.estimates["question_id"].isin({row["question_id"], *others["question_id"]})]
+    rows = rows[(rows["source_id"] != row["source_id"]) & ~rows["estimate_id"].isin(rejected(data))]
     keys = ["question_id", "category", "subgroup", "unit"]
-    for source, theirs in rows.groupby("source_id", sort=False):
-        own = theirs[(theirs[keys] == row[keys]).all(axis=1)]
-        rivals = theirs.merge(others[keys].drop_duplicates(), on=keys)
-        if len(own) and len(rivals) and opposite and _judged(claim, own.iloc[0], rivals)[0] is opposite:
-            who = data.sources.set_index("source_id")["publisher"]
-            return f"{who[source] or source} has it the other way round, {own.iloc[0]['printed']} against {_listed(rivals)}"
+    wanted = others[keys].drop_duplicates()
+    for _, own in rows[(rows[keys] == row[keys]).all(axis=1)].iterrows():
+        rivals = rows[rows["source_id"] == own["source_id"]].merge(wanted, on=keys)
+        enough = len(rivals[keys].drop_duplicates()) == len(wanted) or opposite is Verdict.CONTRADICTED
+        if opposite and len(rivals) and enough and _judged(claim, own, rivals)[0] is opposite:
+            who = publishers(data)[own["source_id"]]
+            return f"{who} has it the other way round, {worded(own)} against {_listed(rivals)}"
     return ""
 
 
