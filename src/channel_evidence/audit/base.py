@@ -267,10 +267,16 @@ def weight(verdict: Verdict) -> str:
 DISJOINT = ({"businesses", "consumers"}, {"us", "uk"})
 
 
-def independent(one: pd.Series, two: pd.Series, data: Collection) -> bool:
+@lru_cache(maxsize=4)
+def questions(data: Collection) -> dict[str, Row]:
+    """The questions by id; looked up for every claim, so kept."""
+    return data.questions.set_index("question_id", drop=False).to_dict("index")
+
+
+def independent(one: Row, two: Row, data: Collection) -> bool:
     """Whether two estimates come from different people: of two studies, or of subgroups that cannot overlap."""
-    studies = data.questions.set_index("question_id")["study_id"]
-    if studies[one["question_id"]] != studies[two["question_id"]]:
+    known = questions(data)
+    if known[one["question_id"]]["study_id"] != known[two["question_id"]]["study_id"]:
         return True
     return {one["subgroup"], two["subgroup"]} in DISJOINT
 
@@ -315,8 +321,8 @@ def compared(data: Collection, claim: pd.Series) -> pd.DataFrame:
     named = named.sort_values("estimate_id", key=lambda names: names.map(idents.index), kind="stable")
     own = data.estimates[data.estimates["estimate_id"] == claim["estimate"]]
     parts, out = [named], rejected(data)
-    for question in [ident for ident in idents if ident in set(data.questions["question_id"])]:
-        rows = data.printings(question)[data.estimates.columns]
+    for question in [ident for ident in idents if ident in questions(data)]:
+        rows = data.ranked.loc[data.ranked["question_id"] == question, list(data.estimates)]
         rows = rows[~rows["estimate_id"].isin(out)]
         rows = rows.assign(_own=rows["source_id"] != claim["source_id"]).sort_values("_own", kind="stable")
         rows = rows.drop_duplicates(["category", "subgroup"])

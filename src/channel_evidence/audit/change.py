@@ -29,6 +29,9 @@ def least_size(first: float, second: float, *, level: float = LEVEL) -> int:
     return math.ceil(quantile**2 * (p * (1 - p) + q * (1 - q)) / (p - q) ** 2)
 
 
+COLUMNS = ("estimate_id", "question_id", "study_id", "category", "subgroup", "base_n", "printed", "unit", "bound", "choice", "published_study")  # fmt: skip
+
+
 def waves(data: Collection) -> Iterator[tuple[pd.Series, pd.Series]]:
     """Successive printings of items coded as alike (`codings/waves.csv`), of the whole base, by date of publication.
 
@@ -37,6 +40,7 @@ def waves(data: Collection) -> Iterator[tuple[pd.Series, pd.Series]]:
     coded = data.coding("waves")
     alike = coded[coded["alike"] == "yes"].set_index("question_id")["item"]
     rows = data.ranked[data.ranked["settled"] & ~data.ranked["doubted"] & data.ranked["question_id"].isin(alike.index)]
+    rows = rows[list(COLUMNS)]
     rows = rows[(rows["unit"] == "percent") & (rows["subgroup"] == "") & (rows["bound"] == "")]
     rows = rows[rows["published_study"].str[:4].str.isdigit()].sort_values("published_study", kind="stable")
     for _, group in rows.groupby([rows["question_id"].map(alike), "category"], sort=False):

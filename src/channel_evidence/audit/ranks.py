@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import combinations
 
 import pandas as pd
 
@@ -23,6 +24,7 @@ from channel_evidence.audit.base import (
     exceeds,
     independent,
     publishers,
+    questions,
     rejected,
     span,
     weight,
@@ -34,6 +36,7 @@ from channel_evidence.stats.intervals import Interval, difference, independent_d
 from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import label, sentence_case
 
+KEY = ("question_id", "category", "subgroup", "unit")  # what one number is of
 RANKS = ("highest-of", "lowest-of", "greater-than")
 
 
@@ -49,6 +52,7 @@ def rank(data: Collection) -> Iterator[Finding]:
     or that of two independent samples (Newcombe 1998); a subgroup and its whole overlap, two questions on one
     sample are correlated to an unknown degree, and a multiple is no difference, so none of these is tested.
     """
+    reworded = _reworded(data)
     for claim, row in claims_with(data, *RANKS):
         target = f"claims:{claim['claim_id']}"
         others = compared(data, claim)
@@ -56,7 +60,7 @@ def rank(data: Collection) -> Iterator[Finding]:
             told = claim.get("note", "") or "No value that it could be ranked against is known."
             yield Finding(target, "rank", Verdict.NOT_TESTABLE, reported=claim["exact"], detail=told)
             continue
-        if unlike := _unlike(data, row, others):
+        if unlike := _unlike(data, row, others, reworded):
             yield Finding(
                 target, "rank", Verdict.NOT_TESTABLE, severity=CHANGES_MEANING, reported=claim["exact"], detail=unlike
             )
@@ -68,21 +72,30 @@ def rank(data: Collection) -> Iterator[Finding]:
         yield _ranked(data, claim, row, others) if row["unit"] != "rank" else _stated(claim, row, others)
 
 
-def _unlike(data: Collection, row: pd.Series, others: pd.DataFrame) -> str:
+def _unlike(data: Collection, row: pd.Series, others: pd.DataFrame, reworded: dict[frozenset[str], str]) -> str:
     """Why a number and those it is compared with are not one quantity; blank if nothing speaks against it."""
-    measure = data.questions.set_index("question_id")["measure"].str.replace("-", " ")
-    own = measure[row["question_id"]]
-    apart = others[others["question_id"].map(measure) != own]
-    if len(apart):
-        theirs = ", ".join(dict.fromkeys(apart["question_id"].map(measure)))
-        bases = f"{row['base'] or 'unknown'} against {', '.join(dict.fromkeys(base or 'unknown' for base in apart['base']))}"
-        return f"Not one quantity: {own} against {theirs}, of {bases}; which is greater says nothing."
+    question, compared_with = row["question_id"], list(dict.fromkeys(others["question_id"]))
+    measure = {name: questions(data)[name]["measure"].replace("-", " ") for name in (question, *compared_with)}
+    apart = [name for name in compared_with if measure[name] != measure[question]]
+    if apart:
+        theirs = ", ".join(dict.fromkeys(measure[name] for name in apart))
+        bases = dict.fromkeys(base or "unknown" for base in others.loc[others["question_id"].isin(apart), "base"])
+        told = f"Not one quantity: {measure[question]} against {theirs}, of {row['base'] or 'unknown'} against {', '.join(bases)}"
+        return f"{told}; which is greater says nothing."
+    found = (reworded.get(frozenset((question, name)), "") for name in compared_with)
+    return next((f"The questions are not alike: {reason.rstrip('.')}." for reason in found if reason), "")
+
+
+def _reworded(data: Collection) -> dict[frozenset[str], str]:
+    """Pairs of questions that are one item in two waves but not asked alike (`codings/waves.csv`), each with the reason."""
+    found = {}
     for _, item in data.coding("waves").groupby("item", sort=False):
-        if row["question_id"] not in set(item["question_id"]) or item["alike"].eq("yes").all():
-            continue
-        if (item["question_id"].isin(others["question_id"]) & (item["question_id"] != row["question_id"])).any():
-            return f"The questions are not alike: {item.loc[item['alike'] != 'yes', 'reason'].iloc[0].rstrip('.')}."
-    return ""
+        alike = dict(zip(item["question_id"], item["alike"], strict=True))
+        reason = dict(zip(item["question_id"], item["reason"], strict=True))
+        for one, two in combinations(alike, 2):
+            if "no" in (alike[one], alike[two]):
+                found[frozenset((one, two))] = reason[one if alike[one] == "no" else two]
+    return found
 
 
 def _ranked(data: Collection, claim: pd.Series, row: pd.Series, others: pd.DataFrame) -> Finding:
@@ -150,7 +163,7 @@ def _unprinted(data: Collection, claim: pd.Series, row: pd.Series, others: pd.Da
     options = data.coding("options").set_index("question_id")["options"]
     if options.get(row["question_id"]) == "complete":
         return ""
-    if known == "highest" and data.question(row["question_id"])["choice"] == "single":
+    if known == "highest" and questions(data)[row["question_id"]]["choice"] == "single":
         lows = [span(item).low or Fraction(0) for item in (row, *(other for _, other in others.iterrows()))]
         least = span(row).low
         if least is not None and 100 - sum(lows, Fraction(0)) < least:
@@ -166,11 +179,11 @@ def _reversed(data: Collection, claim: pd.Series, row: pd.Series, others: pd.Dat
     opposite = {Verdict.SUPPORTED: Verdict.CONTRADICTED, Verdict.CONTRADICTED: Verdict.SUPPORTED}.get(verdict)
     rows = data.estimates[data.estimates["question_id"].isin({row["question_id"], *others["question_id"]})]
     rows = rows[(rows["source_id"] != row["source_id"]) & ~rows["estimate_id"].isin(rejected(data))]
-    keys = ["question_id", "category", "subgroup", "unit"]
-    wanted = others[keys].drop_duplicates()
-    for _, own in rows[(rows[keys] == row[keys]).all(axis=1)].iterrows():
-        rivals = rows[rows["source_id"] == own["source_id"]].merge(wanted, on=keys)
-        enough = len(rivals[keys].drop_duplicates()) == len(wanted) or opposite is Verdict.CONTRADICTED
+    keys = pd.Series(list(zip(*(rows[name] for name in KEY), strict=True)), index=rows.index, dtype=object)
+    wanted = set(zip(*(others[name] for name in KEY), strict=True))
+    for _, own in rows[keys == tuple(row[name] for name in KEY)].iterrows():
+        rivals = rows[(rows["source_id"] == own["source_id"]) & keys.isin(wanted)]
+        enough = set(keys[rivals.index]) == wanted or opposite is Verdict.CONTRADICTED
         if opposite and len(rivals) and enough and _judged(claim, own, rivals)[0] is opposite:
             who = publishers(data)[own["source_id"]]
             return f"{who} has it the other way round, {worded(own)} against {_listed(rivals)}"
@@ -218,7 +231,7 @@ def _population(data: Collection, row: pd.Series, others: pd.DataFrame, lowest: 
     if all(independent(row, other, data) for _, other in others.iterrows()):
         pairs = [(other, row) if lowest else (row, other) for _, other in others.iterrows()]
         return _worst([independent_difference(_read(a), a["base_n"], _read(b), b["base_n"]) for a, b in pairs])
-    question = data.question(row["question_id"])
+    question = questions(data)[row["question_id"]]
     one = others[others["question_id"] == row["question_id"]]
     if question["choice"] != "single" or len(one) != len(others) or (one["subgroup"] != row["subgroup"]).any():
         return ""
