@@ -84,7 +84,7 @@ def count_of_base(data: Collection) -> Iterator[Finding]:
             yield Finding(
                 f"estimates:{row['estimate_id']}", "count-of-base", Verdict.IMPOSSIBLE, severity=CHANGES_MEANING,
                 reported=row["printed"], recomputed=own, against=point(whole), n=whole,
-                detail=f"{worded(row)} are counted in a base of {whole:,}.",
+                detail=f"{sentence_case(worded(row))} are counted in a base of {whole:,}.",
             )  # fmt: skip
             continue
         like = rows[(rows["unit"] == "percent") & (rows["category"] == row["category"])]
@@ -101,7 +101,7 @@ def unweighted(row: pd.Series) -> bool:
 
 def _counted(row: pd.Series, share: pd.Series, found: Span, whole: int) -> Finding:
     effect = None if overlap(found, span(share)) else least_effect(found, span(share))
-    told = f"{worded(row)} of {whole:,} is {found} percent, {worded(share)} is printed"
+    told = f"{sentence_case(worded(row))} of {whole:,} is {found} percent, {worded(share)} is printed"
     verdict, severity = Verdict.CONSISTENT, HARMLESS
     if effect is not None and (unweighted(row) or effect == math.inf):
         why = "the shares are not weighted" if unweighted(row) else "no weights could part them"
