@@ -256,7 +256,7 @@ def _pages_of(names: list[str], root: Path) -> list[Path]:
     """The notebooks meant by names, as `notebook_paths`, and those in folders; each once, in the order they are named."""
     found = notebook_paths([], root) if not names else []
     for name in names:
-        if Path(name).is_dir():
+        if name and Path(name).is_dir():
             inside = sorted(Path(name).glob("*.ipynb"))
             if not inside:
                 raise Refusal(f"{name}: there is no notebook in this folder")
