@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+# jsonschema, which nbformat imports, builds a parser for internationalised addresses when this package is installed:
+# over a second, for a format that no notebook schema uses. It does without where the import fails.
+SLOW_ADDRESSES = "rfc3987_syntax"
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -30,3 +35,8 @@ def distinct(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         found.setdefault(path.resolve(), path)
     return list(found.values())
+
+
+def import_nbformat_quickly() -> None:
+    """Let a program of ours, whose process is its own, import nbformat without what makes it slow."""
+    sys.modules.setdefault(SLOW_ADDRESSES, None)  # type: ignore[arg-type]

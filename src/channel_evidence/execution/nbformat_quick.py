@@ -1,17 +1,12 @@
-"""Notebooks read, or refused in one line that says what to do; nbformat, imported without what makes it slow."""
+"""Notebooks read, or refused in one line that says what to do."""
 
 from __future__ import annotations
 
 import json
 import re
-import sys
 from pathlib import Path
 
-# jsonschema, which nbformat imports, builds a parser for internationalised addresses when this package is installed:
-# over a second, for a format that no notebook schema uses. It does without where the import fails.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
-import nbformat  # noqa: E402
+import nbformat
 
 __all__ = ["Unreadable", "nbformat", "read", "refuse_other_languages"]
 
