@@ -13,8 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from channel_evidence.execution.compare import output_differences, picture_differences
-from channel_evidence.execution.normal_form import KERNELSPEC, LANGUAGE, is_hidden
-from channel_evidence.execution.pool import code_cells
+from channel_evidence.execution.markers import cell_of, code_cells, known
+from channel_evidence.execution.normal_form import KERNELSPEC, is_hidden, is_language
 from channel_evidence.execution.sentences import HIDDEN, code_lines, shows_sentence, template_rules
 from channel_evidence.execution.shell import Run
 from channel_evidence.prose_rules import typed_numbers
@@ -67,8 +67,10 @@ def executed(notebook) -> Found:
 
 
 def clean_outputs(notebook) -> Found:
-    """No output is an error or a warning."""
+    """No output is an error or a warning, but where the cell's markers say so."""
     for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and ((asked := cell_of(cell)).raises or asked.skip):
+            continue
         for output in cell.get("outputs", []):
             if output.output_type == "error":
                 yield index, f"shows the error {output.ename}", "mend the cell and " + FIX
@@ -107,21 +109,27 @@ def sentences_stand(notebook) -> Found:
 
 
 def normal_form(notebook) -> Found:
-    """Metadata, cell ids and tags are as JupyterLab leaves them untouched."""
-    if dict(notebook.metadata.get("kernelspec", {})) != KERNELSPEC:
-        yield None, "has an unusual kernelspec", FIX
-    if dict(notebook.metadata.get("language_info", {})) != LANGUAGE:
-        yield None, "has an unusual language_info", FIX
-    if (notebook.nbformat, notebook.nbformat_minor) != (4, 5):
-        yield None, f"is in format {notebook.nbformat}.{notebook.nbformat_minor}", FIX
+    """Format, cell ids and tags are as JupyterLab writes them."""
+    stored = notebook.metadata.get("orig_nbformat", f"{notebook.nbformat}.{notebook.nbformat_minor}")
+    if str(stored) != "4.5":
+        yield None, f"is in format {stored}", FIX
     seen: set[str] = set()
     for index, cell in enumerate(notebook.cells):
         if not cell.get("id") or cell.id in seen:
             yield index, "has no id of its own", FIX
         seen.add(cell.get("id", ""))
         for tag in cell.metadata.get("tags", []):
-            if tag not in TAGS:
-                yield index, f"has the unknown tag {tag!r}", f"use one of: {', '.join(sorted(TAGS))}"
+            if tag not in TAGS and not known(str(tag)):
+                yield index, f"has the unknown tag {tag!r}", f"use one of: {', '.join(sorted(TAGS))}, or nbval's"
+
+
+def editors_traces(notebook) -> Found:
+    """What an editor leaves in a notebook that it saves: no fault, but a difference without meaning."""
+    spec = dict(notebook.metadata.get("kernelspec", {}))
+    if spec != KERNELSPEC:
+        yield None, f"names the kernel {spec.get('name', '')!r}", FIX
+    elif not is_language(notebook.metadata.get("language_info", {})):
+        yield None, "has an unusual language_info", FIX
 
 
 def short_cells(notebook) -> Found:
@@ -233,35 +241,34 @@ def statics(notebook, name: str) -> list[Finding]:
     return [Finding(name, *_spread(found, rule)) for rule, check in rules.items() for found in check(notebook)]
 
 
+def remarks(notebook, name: str) -> list[Finding]:
+    """What is worth a word and no failure.
+
+    Parameters: notebook, a node; name, its file name. Returns: the findings.
+    """
+    return [Finding(name, *_spread(found, "remark")) for found in editors_traces(notebook)]
+
+
 def _spread(found: tuple[int | None, str, str], rule: str) -> tuple[int | None, str, str, str]:
     return found[0], rule, found[1], found[2]
 
 
-def fresh(notebook, run: Run | None, name: str) -> list[Finding]:
+def fresh(notebook, run: Run, name: str) -> list[Finding]:
     """Check a stored notebook against a fresh run of it.
 
-    Parameters: notebook, a node; run, None if its process died; name.
+    Parameters: notebook, a node; run; name.
     Returns: the findings.
     """
-    if run is None:
-        return [Finding(name, None, "run", "its process died", "run it in JupyterLab to see why")]
     cells = code_cells(notebook)
     place = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
     found = []
     if run.failed:
-        error = next(
-            (o for o in reversed(run.outputs[-1]) if o["output_type"] == "error"), {"ename": "?", "evalue": ""}
-        )
-        where = place[len(run.outputs) - 1]
-        found.append(Finding(name, where, "run", f"raises {error['ename']}: {error['evalue']}", "mend the cell"))
+        what = f"{run.error}, in `{cell_of(cells[run.place]).first_line}`" if cells else run.error
+        found.append(Finding(name, place[run.place] if place else None, "run", what, "mend the cell"))
     for index, words in dict.fromkeys(run.trespasses):
         found.append(Finding(name, place[index], "trespass", words, "notebooks work offline and change nothing"))
-    found += [
-        Finding(name, place[i], "drift", words, f"mend the cause, or {FIX}")
-        for i, words in output_differences(cells, run)
-    ]
-    found += [
-        Finding(name, place[i], "picture", words, f"mend the cause, or {FIX}")
-        for i, words in picture_differences(cells, run)
-    ]
+    for rule, differences in (("drift", output_differences), ("picture", picture_differences)):
+        found += [
+            Finding(name, place[i], rule, words, f"mend the cause, or {FIX}") for i, words in differences(cells, run)
+        ]
     return found

@@ -270,20 +270,13 @@ def _executed(paths: list[Path]) -> tuple[list[Entry], list[str]]:
     read, faults = _gathered(paths, lambda path: (path, _read(path)))
     notebooks, entries = dict(read), []
     for path, run in execute(notebooks):
-        if run is None or run.failed:
-            faults.append(f"{path}: cannot be executed ({_failure(run)})")
+        if run.failed:
+            faults.append(f"{path}: cannot be executed (code cell {run.place + 1} {run.error})")
             continue
         store(notebooks[path], run)
         digest = _digest(text_of(notebooks[path]))
         entries.append(Entry(path, path.with_suffix(".html").name, digest, notebook=all_sound(notebooks[path])))
     return sorted(entries, key=lambda entry: paths.index(entry.path)), faults
-
-
-def _failure(run: Any) -> str:
-    """What ended a run, in a line."""
-    outputs = [output for cell in run.outputs for output in cell] if run else []
-    error = next((output for output in reversed(outputs) if output.get("output_type") == "error"), None)
-    return f"{error['ename']}: {error['evalue']}" if error else "its process ended"
 
 
 def _neighbours(entries: list[Entry]) -> None:
