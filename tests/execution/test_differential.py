@@ -22,13 +22,13 @@ from channel_evidence.execution.markers import code_cells
 from channel_evidence.execution.nbformat_quick import Unreadable, read, refuse_other_languages
 from channel_evidence.execution.normal_form import store, text_of
 
-PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2]);"
+PLOT = "import matplotlib.pyplot as plt\nline = plt.plot([1, 2])"
 CASES = {
     "value": ["1 + 1", "_", "x = 3;"],
     "figure at cell end": [PLOT],
-    "figure shown": [PLOT, "plt.plot([2, 1])\nplt.show()\nprint('after')"],
+    "figure shown": [PLOT, "line = plt.plot([2, 1])\nplt.show()\nprint('after')"],
     "inline asked for": ["%matplotlib inline", PLOT],
-    "vector figure": ["%config InlineBackend.figure_format = 'svg'\nimport matplotlib\nmatplotlib.rcParams['svg.hashsalt'] = 'a'", "import matplotlib.pyplot as plt\nplt.figure();"],
+    "vector figure": ["%config InlineBackend.figure_format = 'svg'\nimport matplotlib\nmatplotlib.rcParams['svg.hashsalt'] = 'a'", "import matplotlib.pyplot as plt\nfigure = plt.figure()"],
     "await": ["import asyncio\nawait asyncio.sleep(0)\n'awaited'"],
     "task": ["import asyncio\nasync def later():\n    await asyncio.sleep(0.01)\n    return 5\ntask = asyncio.create_task(later())", "await task"],
     "asyncio.run": ["import asyncio\nasyncio.run(asyncio.sleep(0))"],
@@ -62,6 +62,7 @@ CASES = {
     "hook": ["def shout(shell, etype, value, tb, tb_offset=None):\n    print('caught', value)\nget_ipython().set_custom_exc((ZeroDivisionError,), shout)", "1 / 0"],
     "nothing": ["# only a comment", "pass"],
     # What differs, and why:
+    "semicolon": ["1;"],
     "display_id updated": ["handle = display('one', display_id='y')\nhandle.update('two')"],
     "cleared": ["from IPython.display import clear_output\nprint(1)\nclear_output()\nprint(2)"],
     "program's text": ["import subprocess\nsubprocess.run(['echo', 'sub']);"],
@@ -71,6 +72,7 @@ CASES = {
 }  # fmt: skip
 EVERYDAY = 25  # of the cases above, besides those that differ
 DIFFER = {
+    "semicolon": "nbval executes without a history, where a semicolon hides nothing; in JupyterLab and for `run` it hides the value",
     "display_id updated": "nbval passes over update_display_data; JupyterLab, nbclient and `run` change the output",
     "cleared": "nbval passes over clear_output; JupyterLab, nbclient and `run` clear",
     "program's text": "under pytest ipykernel does not watch file descriptors; in JupyterLab it does, and so does `run`",
