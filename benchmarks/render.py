@@ -105,7 +105,7 @@ def main() -> None:
         "rounds": rounds,
         "cores": len(os.sched_getaffinity(0)),
         "python": platform.python_version(),
-        "versions": {name: version(name) for name in ("nbconvert", "pillow", "mistune", "bleach", "jinja2")},
+        "versions": {name: version(name) for name in ("nbconvert", "pillow", "markdown-it-py", "nh3", "jinja2")},
     }
     result = surroundings | measure(rounds)
     (ROOT / "benchmarks" / "render.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

@@ -6,11 +6,24 @@ import pytest
 
 from channel_evidence.place import PACKAGE
 
-ORDER = ("atomic", "place", "lean", "printed", "tables", "stats", "pooling", "words", "audit", "charts", "studies")
+ORDER = (
+    "prose_rules",
+    "atomic",
+    "place",
+    "lean",
+    "printed",
+    "tables",
+    "stats",
+    "pooling",
+    "words",
+    "audit",
+    "charts",
+    "studies",
+)
 # execution runs anything and knows no content, but for preload, which names the wings; site shows everything.
 ALLOWED = {
     **{wing: {*ORDER[:position], wing} for position, wing in enumerate(ORDER)},
-    "execution": {"atomic", "place", "lean", "execution"},
+    "execution": {"prose_rules", "atomic", "place", "lean", "execution"},
     "site": {*ORDER, "execution", "site"},
     "cli": {*ORDER, "execution", "site"},
 }

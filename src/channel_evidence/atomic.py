@@ -18,15 +18,16 @@ _UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
 
 
 def write_bytes(content: bytes, path: Path) -> None:
-    """Write a file by renaming a finished one into its place.
+    """Write a file by renaming a finished one into its place; the permissions of one that stood there stay.
 
     Parameters: content; path, whose folder exists. Raises: OSError if the folder cannot be written.
     """
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
-        Path(name).chmod(0o644)
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""The command line: `channel-evidence check | verify | html | fix | docs`."""
+"""The command line: `channel-evidence check | verify | audit | run | html | fix | docs`."""
 
 from __future__ import annotations
 
@@ -7,27 +7,38 @@ import os
 import sys
 from pathlib import Path
 
+from channel_evidence.lean import without_address_grammars
+
 # Nothing heavy is imported here: a command imports what it needs, so that help and no-ops answer at once.
 
 
 class Refusal(Exception):
-    """Input that cannot be used; the message is for the reader, and the exit code is 1."""
+    """Input that cannot be used; the message is for the reader, and `code` is the exit code."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+NOTHING = 5  # the exit code when there is nothing to run, as pytest's
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command.
 
     Parameters: arguments, without the program name; None for the process's own.
-    Returns: 0 good, 1 faulty input or a failed check, 2 wrong usage (by argparse).
+    Returns: 0 good, 1 faulty input or a failed check, 2 wrong usage, 5 nothing to run, 130 interrupted.
     """
     options = parser().parse_args(arguments)
+    if options.run in (_run, _html, _fix, _docs):
+        without_address_grammars()
     try:
         code = options.run(options)
         sys.stdout.flush()  # here, so that a reader who hung up is noticed inside the try
         return code
     except Refusal as refusal:
         print(f"channel-evidence: {refusal}", file=sys.stderr)
-        return 1
+        return refusal.code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
@@ -46,6 +57,15 @@ def parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run)
         return sub
 
+    def with_notebooks(sub: argparse.ArgumentParser, verb: str) -> None:
+        sub.add_argument(
+            "notebooks", metavar="NOTEBOOK", nargs="*", help=f"what to {verb}: paths, names or folders (default: all)"
+        )
+
+    def with_limits(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument("--cell-timeout", metavar="SECONDS", type=_seconds, help="limit for a cell (default: 60)")
+        sub.add_argument("--timeout", metavar="SECONDS", type=_seconds, help="limit for a notebook (default: 1800)")
+
     def with_data(sub: argparse.ArgumentParser) -> None:
         sub.add_argument(
             "--data", metavar="DIR", type=Path, help="folder of the data package (default: the collection's own)"
@@ -62,16 +82,19 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--renew", action="store_true", help="make today's verdicts the committed expectation")
     with_data(sub)
     sub = command("run", _run, "Execute notebooks, compare them with their stored outputs, and gate them.")
-    sub.add_argument("notebooks", metavar="NOTEBOOK", nargs="*", help="a path or a name (default: all)")
+    with_notebooks(sub, "run")
+    with_limits(sub)
     sub.add_argument("--changed", action="store_true", help="skip what has passed and not changed since")
     sub = command(
         "html", _html, "Render notebooks to web pages, with an index; the site then holds these and no others."
     )
-    sub.add_argument("notebooks", metavar="NOTEBOOK", nargs="*", help="a path or a name (default: all)")
+    with_notebooks(sub, "render")
     sub.add_argument("--out", metavar="DIR", type=Path, help="folder to make or replace (default: build/html)")
     sub.add_argument("--execute", action="store_true", help="render fresh outputs; the notebooks are not written")
     sub = command("fix", _fix, "Re-execute and normalise notebooks in place.")
-    sub.add_argument("notebooks", metavar="NOTEBOOK", nargs="*", help="a path or a name (default: all)")
+    with_notebooks(sub, "fix")
+    with_limits(sub)
+    sub.add_argument("--allow-errors", action="store_true", help="store errors as outputs instead of refusing")
     command("docs", _docs, "Renew the generated parts of README.md and data/README.md.").add_argument(
         "--check", action="store_true", help="change nothing; exit 1 if something would change"
     )
@@ -182,20 +205,37 @@ def _print_table(found) -> None:
     )
 
 
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not value > 0:
+        raise ValueError
+    return value
+
+
 def notebook_paths(names: list[str], root: Path) -> list[Path]:
-    """The notebooks meant by names: paths, or names (with or without .ipynb) in notebooks/; all if none is given."""
-    folder = root / "notebooks"
-    if not names:
-        return sorted(folder.glob("*.ipynb"))
-    found = []
-    for name in names:
-        candidates = (Path(name), folder / name, folder / f"{name}.ipynb")
-        path = next((candidate for candidate in candidates if candidate.is_file()), None)
-        if path is None:
-            known = ", ".join(sorted(p.stem for p in folder.glob("*.ipynb")))
-            raise Refusal(f"{name}: there is no such notebook (known: {known})")
-        found.append(path)
-    return found
+    """The notebooks meant by names: paths, names (with or without .ipynb) in notebooks/, or folders; all if none is given.
+
+    Parameters: names; root, the folder of the collection.
+    Returns: the paths, each notebook once; those of a folder sorted, with those of its folders, checkpoints left out.
+    Raises: Refusal for a name that means nothing.
+    """
+    from channel_evidence.place import distinct
+
+    return distinct(path for name in names or [str(root / "notebooks")] for path in _meant(name, root / "notebooks"))
+
+
+def _meant(name: str, folder: Path) -> list[Path]:
+    if name and Path(name).is_dir():
+        inside = Path(name).rglob("*.ipynb")
+        return sorted(path for path in inside if ".ipynb_checkpoints" not in path.parts and path.is_file())
+    candidates = (Path(name), folder / name, folder / f"{name}.ipynb")
+    path = next((candidate for candidate in candidates if candidate.is_file()), None)
+    if path is not None:
+        return [path]
+    if any(character in name for character in "*?[") and not Path(name).exists():
+        raise Refusal(f"{name}: no file fits this pattern")
+    known = ", ".join(sorted(p.stem for p in folder.glob("*.ipynb")))
+    raise Refusal(f"{name}: there is no such notebook (known: {known})")
 
 
 def _progress(paths: list, text: str):
@@ -216,17 +256,38 @@ def _progress(paths: list, text: str):
     return shown()
 
 
+def _pages_of(names: list[str], root: Path) -> list[Path]:
+    """The notebooks meant by names, as `notebook_paths`, and those in folders; each once, in the order they are named."""
+    found = notebook_paths([], root) if not names else []
+    for name in names:
+        if name and Path(name).is_dir():
+            inside = sorted(Path(name).glob("*.ipynb"))
+            if not inside:
+                raise Refusal(f"{name}: there is no notebook in this folder")
+            found += inside
+        elif any(sign in name for sign in "*?[") and not Path(name).exists():
+            raise Refusal(f"{name}: no file fits this pattern")
+        else:
+            found += notebook_paths([name], root)
+    once: dict[Path, Path] = {}
+    for path in found:
+        once.setdefault(path.parent.resolve() / path.name, path)
+    return list(once.values())
+
+
 def _html(options: argparse.Namespace) -> int:
     from channel_evidence.site.build import LARGEST, RenderError, plan
 
     root = _root()
     out = options.out or root / "build" / "html"
-    paths = notebook_paths(options.notebooks, root)
+    paths = _pages_of(options.notebooks, root)
     try:
         planned = plan(paths, out, execute=options.execute)
+        for fault in planned.faults:
+            print(f"channel-evidence: {fault}", file=sys.stderr)
         if planned.current:
             print(f"html: nothing to do; open {out / 'index.html'}")
-            return 0
+            return 1 if planned.faults else 0
         with _progress(planned.todo, "rendered") as tick:
             site = planned.build(tick)
     except RenderError as error:
@@ -234,9 +295,11 @@ def _html(options: argparse.Namespace) -> int:
     for page in site.pages:
         if page.stat().st_size > LARGEST:
             print(f"html: {page.name} has {page.stat().st_size:,} bytes, more than {LARGEST:,}", file=sys.stderr)
-    number = len(site.rendered)
-    print(f"html: {number} page{'' if number == 1 else 's'} rendered, {len(site.kept)} unchanged; open {site.pages[0]}")
-    return 0
+    number, missing = len(site.rendered), f"{len(site.faults)} not rendered, " if site.faults else ""
+    print(
+        f"html: {number} page{'' if number == 1 else 's'} rendered, {missing}{len(site.kept)} unchanged; open {site.pages[0]}"
+    )
+    return 1 if site.faults else 0
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -245,29 +308,39 @@ def _run(options: argparse.Namespace) -> int:
     root = _root()
     paths = notebook_paths(options.notebooks, root)
     if not paths:
-        raise Refusal("there is no notebook to run")
+        raise Refusal("there is no notebook to run", NOTHING)
     with _progress(paths, "ran") as tick:
-        result = run(paths, root, changed=options.changed, tick=tick)
-    for finding in result.findings:
-        print(finding, file=sys.stderr)
+        result = run(
+            paths, root, changed=options.changed, tick=tick, cell_seconds=options.cell_timeout, seconds=options.timeout
+        )
+    for line in result.findings + result.remarks:
+        print(line, file=sys.stderr)
     if result.skipped:
         print(f"run: skipped as unchanged since they passed: {', '.join(path.stem for path in result.skipped)}")
-    print(
-        f"run: {len(result.passed)} passed, {len(paths) - len(result.passed) - len(result.skipped)} failed, {len(result.skipped)} skipped"
-    )
-    return 1 if result.findings else 0
+    counts = {"passed": result.passed, "failed": result.failed, "skipped": result.skipped}
+    words = ", ".join(f"{len(found)} {word}" for word, found in counts.items())
+    if result.interrupted:
+        left = len(paths) - sum(map(len, counts.values()))
+        print(f"run: stopped; {words}, {left} not judged")
+        return 130
+    print(f"run: {words}")
+    return 1 if result.failed else 0
 
 
 def _fix(options: argparse.Namespace) -> int:
-    from channel_evidence.execution.normal_form import CellFailed, fix
+    from channel_evidence.execution.normal_form import fix
+    from channel_evidence.execution.pool import limits
 
     paths = notebook_paths(options.notebooks, _root())
-    try:
-        with _progress(paths, "executed") as tick:
-            fix(paths, tick)
-    except (CellFailed, OSError) as error:
-        raise Refusal(str(error)) from None
-    return 0
+    if not paths:
+        raise Refusal("there is no notebook to fix", NOTHING)
+    with _progress(paths, "executed") as tick:
+        found = fix(
+            paths, tick, allow_errors=options.allow_errors, limits=limits(options.cell_timeout, options.timeout)
+        )
+    for fixed in found:
+        print(fixed, file=sys.stderr if fixed.refused else sys.stdout)
+    return 1 if any(fixed.refused for fixed in found) else 0
 
 
 def _docs(options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -21,3 +22,11 @@ def data_dir(path: str | Path | None = None) -> Path:
         if (root / "data" / "datapackage.json").is_file():
             return root / "data"
     raise FileNotFoundError("no data/datapackage.json beside the package, in the working directory or above it")
+
+
+def distinct(paths: Iterable[Path]) -> list[Path]:
+    """The paths without those that lead to the same file as one before."""
+    found: dict[Path, Path] = {}
+    for path in paths:
+        found.setdefault(path.resolve(), path)
+    return list(found.values())

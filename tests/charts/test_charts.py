@@ -7,19 +7,21 @@ import pandas as pd
 import pytest
 
 from channel_evidence.charts import canvas as drawing
+from channel_evidence.charts import comparison, gaps, ranks
 from channel_evidence.charts import dots as charts
 from channel_evidence.stats import nested_classes as classes
-from channel_evidence.stats.intervals import add_intervals
+from channel_evidence.stats.intervals import add_intervals, wilson
 from channel_evidence.words import vocabulary
 
 
-def rows(**columns):
+def rows(level=0.95, design_effect=1, **columns):
     size = max(len(v) for v in columns.values() if isinstance(v, list))
-    base = {"question_id": "q", "category": "telephone", "subgroup": "", "base": "all", "base_n": 1000, "printed": "10",
-            "unit": "percent", "bound": "", "choice": "single", "source_id": "s", "publisher": "The Paper", "settled": True}  # fmt: skip
-    frame = pd.DataFrame({**{k: [v] * size for k, v in base.items()}, **columns})
+    base = {"question_id": "q", "category": "telephone", "subgroup": "", "base": "all", "base_n": 1000, "cells": 1, "printed": "10",
+            "unit": "percent", "bound": "", "choice": "single", "source_id": "s", "study_id": "s", "publisher": "The Paper", "settled": True}  # fmt: skip
+    own = {"estimate_id": [f"e{k}" for k in range(size)]}
+    frame = pd.DataFrame({**{k: [v] * size for k, v in base.items()}, **own, **columns})
     frame["base_n"] = frame["base_n"].astype("Int64")
-    return add_intervals(frame)
+    return add_intervals(frame, level=level, design_effect=design_effect)
 
 
 def test_every_channel_has_its_own_colour(data):
@@ -123,3 +125,116 @@ def test_a_figure_without_any_interval_is_described():
         "Email 20.0 (no interval)"
         in charts.shares(rows(category=["email"], printed=["20"], base_n=[None]), "A finding").alt
     )
+
+
+# Captions tell what was computed -----------------------------------------------------------------------------------
+
+LINES = (
+    "lines are intervals of at least {level}% (Wilson's, each share on its own) for sampling, as if a simple random "
+    "sample{widened}, and rounding together."
+)
+
+
+@pytest.mark.parametrize(
+    ("level", "effect", "level_words", "widened"),
+    [
+        (0.95, 1, "95", ""),
+        (0.9, 1, "90", ""),
+        (0.995, 2, "99.5", " with 2 times its variance"),
+        (0.95, 1.3, "95", " with 1.3 times its variance"),
+    ],
+)
+def test_captions_are_made_from_the_level_and_design_effect_used(level, effect, level_words, widened):
+    frame = rows(category=["email", "telephone"], level=level, design_effect=effect)
+    words = LINES.format(level=level_words, widened=widened)
+    drawn = charts.shares(frame, "A finding")
+    assert words in drawn.caption
+    assert set(drawn.frame["level"]) == {level} and set(drawn.frame["design_effect"]) == {effect}
+    told = frame.assign(sponsor="A", published_study="2015", label=["one", "two"])
+    assert words in comparison.comparison(told, "s", "A finding", axis="share").caption
+    assert words in comparison.waves(told.assign(item=["one", "two"]), "A finding", axis="share").caption
+    assert words in ranks.standing(frame.assign(sought="", match=""), "A finding", axis="share").caption
+
+
+def test_captions_name_both_methods():
+    mixed = charts.interval_caption(rows(category=["email", "telephone"], cells=[6, 1]))
+    assert "(Goodman's, which hold for all shares at once, or Wilson's, each share on its own)" in mixed
+
+
+def test_levels_do_not_mix_in_a_figure():
+    mixed = pd.concat([rows(category=["email"]), rows(category=["telephone"], level=0.9)], ignore_index=True)
+    with pytest.raises(ValueError, match=r"level 0.95 with design effect 1 and level 0.9 with"):
+        charts.shares(mixed, "A finding")
+
+
+def test_a_share_without_interval_has_no_level_to_mix():
+    rest = rows(category=["telephone"], base_n=[None], level=0.9)
+    told = charts.interval_caption(pd.concat([rows(category=["email"]), rest], ignore_index=True))
+    assert "at least 95%" in told and "Hollow dots" in told
+
+
+# What a figure of answers cannot tell apart is refused ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"subgroup": ["gen-y", "men"]}, "subgroups gen-y, men, which are no answers"),
+        ({"printed": ["1", "2"]}, "'telephone' would stand twice"),
+        ({"category": ["email", "fax"], "unit": ["percent", "points"]}, "fax is no share"),
+        ({"category": ["email", "fax"], "printed": ["133", "2"]}, "email is no share"),
+    ],
+)
+def test_a_figure_of_shares_refuses(columns, words):
+    with pytest.raises(ValueError, match=words):
+        charts.shares(rows(**columns), "A finding")
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"category": ["email", "telephone"]}, "'A 2015, all; n = 1,000' would stand twice"),
+        ({"label": ["one", "two"], "unit": ["percent", "points"]}, "telephone is no share"),
+    ],
+)
+def test_a_comparison_of_studies_refuses(columns, words):
+    frame = rows(**columns, sponsor="A", published_study="2015", base="all")
+    with pytest.raises(ValueError, match=words):
+        comparison.comparison(frame, "s", "A finding", axis="share")
+
+
+def test_subgroups_with_names_of_their_own_are_drawn():
+    frame = vocabulary.named(gaps.by_sector(rows(subgroup=["retail", "banks"]), ()), {})
+    assert "Retail 10.0" in charts.shares(frame, "A finding").alt
+
+
+def test_a_figure_of_shares_needs_intervals():
+    with pytest.raises(ValueError, match=r"lack the columns .*level, design_effect"):
+        charts.shares(rows(category=["email", "fax"]).drop(columns=["level", "design_effect"]), "A finding")
+
+
+# Classes ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"category": ["within-30-min", "same-day"]}, "'same-day' is no class that ends at a limit"),
+        ({"category": ["within-30-min", "over-7-d"]}, "'over-7-d' is no class that ends at a limit"),
+        ({"category": ["within-30-min", "within-60-min"], "question_id": ["q", "r"]}, "rows of one question"),
+        ({"category": ["within-30-min", "within-60-min"], "subgroup": ["", "men"]}, "not of the subgroups men"),
+        ({"category": ["within-30-min", "within-30-min"]}, "within-30-min stands twice"),
+    ],
+)
+def test_what_is_no_row_of_classes_is_refused(columns, words):
+    with pytest.raises(ValueError, match=words):
+        classes.nested_and_separate(rows(**columns))
+
+
+def test_classes_keep_their_level_and_sums_are_nobodys_numbers():
+    frame = rows(category=["within-30-min", "under-60-min"], printed=["10", "20"], level=0.9, design_effect=2)
+    nested, separate = classes.nested_and_separate(frame).values()
+    assert nested["estimate_id"].tolist() == ["e0", "e1"] and separate["estimate_id"].tolist() == ["", ""]
+    assert (separate["level"] == 0.9).all() and (separate["design_effect"] == 2).all()
+    assert tuple(separate.loc[1, ["low", "high"]]) == wilson(29, 31, 500, level=0.9)
+    assert tuple(separate.loc[0, ["low", "high"]]) == tuple(nested.loc[0, ["low", "high"]])

@@ -15,9 +15,9 @@ ITEMS = {"q": "rated care"}
 GROUPS = ("businesses", "consumers")
 
 
-def pair(sizes=(550, 1100), printed=("73", "36")):
+def pair(sizes=(550, 1100), printed=("73", "36"), **used):
     frame = rows(printed=list(printed), base_n=list(sizes), subgroup=list(GROUPS), category="8-or-more", choice="unclear",
-                 base=["business people", "consumers"], asked="How well?", estimate_id=["e1", "e2"])  # fmt: skip
+                 base=["business people", "consumers"], asked="How well?", estimate_id=["e1", "e2"], **used)  # fmt: skip
     return gap_charts.by_group(frame, GROUPS, ITEMS)
 
 
@@ -71,7 +71,9 @@ def test_printed_gaps_stand_hollow_under_the_computed_one():
     slots = gap_charts.computed_and_printed(gap_charts.differences(pair()), stated, {"g": "q"})
     assert list(slots["text"]) == ["37.0", "37", "20"] and list(slots["estimate_id"]) == ["", "p1", "p2"]
     slots["words"] = ["one", "two", "three"]
-    chart = gap_charts.spans(slots, "A gap", "A note.", gap_charts.GAPS, axis="points")
+    chart = gap_charts.spans(
+        slots, "A gap", "A note.", gap_charts.gaps_caption(gap_charts.differences(pair())), axis="points"
+    )
     assert "Three 20.0 (19.5 to 20.5)" in chart.alt
     faces = {}
     for points in chart.figure.axes[0].collections:
@@ -85,3 +87,25 @@ def test_sectors_become_categories_and_printings_are_named():
     assert list(gap_charts.by_sector(frame, ("businesses",))["category"]) == ["retail", "consumers"]
     named = gap_charts.with_publisher(rows(category=["no", "yes", "other"]), {"yes": "Open", "no": "Not open"})
     assert list(named["label"]) == ["Open, The Paper", "Not open, The Paper"]
+
+
+def test_differences_and_captions_carry_level_and_design_effect():
+    wide = pair(level=0.9, design_effect=2)
+    apart = gap_charts.differences(wide).iloc[0]
+    wanted = independent_difference(parse("73"), 550, parse("36"), 1100, level=0.9, design_effect=2)
+    assert (apart["low"], apart["high"], apart["level"], apart["design_effect"]) == (wanted.low, wanted.high, 0.9, 2)
+    told = gap_charts.gaps_caption(gap_charts.differences(wide))
+    assert "at least 90% (Newcombe's, for different people) for sampling" in told
+    assert "as if a simple random sample in each group with 2 times its variance" in told
+    assert "at least 90% (Wilson's" in gap_charts.pairs(wide.assign(asked="How?"), "A gap", axis="share").caption
+
+
+def test_pairs_of_two_levels_are_refused():
+    mixed = pd.concat([pair().iloc[:1], pair(level=0.9).iloc[1:]])
+    with pytest.raises(ValueError, match="one level and design effect"):
+        gap_charts.differences(mixed)
+
+
+def test_a_caption_without_intervals_names_none():
+    told = gap_charts.gaps_caption(gap_charts.differences(pair(sizes=(550, None))))
+    assert "intervals" not in told and told.startswith("Filled dots are computed differences.")

@@ -1,14 +1,18 @@
 """Each rule of the gate fails on a broken notebook and passes again when it is mended."""
 
 import copy
+from pathlib import Path
 
 import nbformat
 import pytest
 
 from channel_evidence.execution import gate
 from channel_evidence.execution import pool as engine
+from channel_evidence.execution.markers import cell_of
 from channel_evidence.execution.nbformat_quick import read
 from channel_evidence.execution.normal_form import normalise, store
+from channel_evidence.execution.shell import OTHER_ZONE
+from channel_evidence.execution.watch import harmless
 
 NAME = "11_m2talk.ipynb"
 
@@ -74,8 +78,7 @@ STATIC = {
     "per cent": ("numbers", lambda n: set_markdown(n, "\n\nA per cent more.")),
     "an exception without a reason": ("numbers", lambda n: n.metadata.update(channel_evidence={"numbers": {"M2Talk": ""}})),
     "an exception nobody needs": ("numbers", lambda n: n.metadata.update(channel_evidence={"numbers": {"77": "x"}})),
-    "odd kernelspec": ("form", lambda n: n.metadata.kernelspec.update(name="conda-env-x")),
-    "odd language_info": ("form", lambda n: n.metadata.language_info.update(version="3.11")),
+    "an old format": ("form", lambda n: n.update(nbformat_minor=4)),
     "a missing cell id": ("form", lambda n: n.cells[3].pop("id")),
     "a doubled cell id": ("form", lambda n: n.cells[3].update(id=n.cells[4].id)),
     "an unknown tag": ("form", lambda n: n.cells[3].metadata.update(tags=["hide_input"])),
@@ -227,9 +230,33 @@ def test_reading_files_and_temporary_files_are_no_trespass(tmp_path):
     assert findings_of(tmp_path, source)[0] == []
 
 
-def test_local_time_shows(tmp_path):
-    _, found = findings_of(tmp_path, "import time\ntime.strftime('%Z', time.gmtime(0)), time.timezone")
-    assert "-45900" in found.outputs[0][0]["data"]["text/plain"]  # 12:45 hours east, where no machine of ours stands
+def test_local_time_that_was_stored_drifts(tmp_path):
+    """`fix` and `html --execute` store times in UTC, `run` computes them 12:45 hours east of it."""
+    path = tmp_path / "50_small.ipynb"
+    stored = small("from datetime import datetime\nprint(datetime.fromtimestamp(0))")
+    ((_, found),) = engine.execute({path: stored}, jobs=1)
+    store(stored, found)
+    assert stored.cells[0].outputs[0].text == "1970-01-01 00:00:00\n"
+    job = engine.job_of(path, stored, OTHER_ZONE)
+    ((_, again),) = engine.run_jobs({path: job}, jobs=1)
+    (finding,) = gate.fresh(stored, again, path.name)
+    assert finding.rule == "drift" and "12:45:00" in finding.what
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda n: n.metadata.kernelspec.update(name="conda-env-x"),
+        lambda n: n.metadata.update(language_info={"name": "python"}),
+        lambda n: n.metadata.update(kernelspec={"display_name": ".venv (3.12.3)", "language": "python", "name": "x"}),
+    ],
+)
+def test_what_an_editor_leaves_is_a_remark_and_no_failure(good, change):
+    saved = normalise(copy.deepcopy(good))
+    assert gate.remarks(saved, NAME) == []
+    change(saved)
+    assert gate.statics(saved, NAME) == []
+    assert len(gate.remarks(saved, NAME)) == 1
 
 
 def test_a_failing_cell_is_named(tmp_path):
@@ -241,5 +268,107 @@ def test_a_failing_cell_is_named(tmp_path):
 def test_a_process_that_dies_is_named(tmp_path):
     path = tmp_path / "50_small.ipynb"
     ((_, found),) = engine.execute({path: small("import os\nos._exit(3)")}, jobs=1)
-    assert found is None
-    assert "died" in str(gate.fresh(small("1"), found, path.name)[0])
+    (finding,) = gate.fresh(small("import os\nos._exit(3)"), found, path.name)
+    assert "cell 0: [run] ends its process, in `import os`" in str(finding)
+
+
+DATABASE = "import sqlite3\nsqlite3.connect('/var/tmp/channel-evidence-probe.db').close()"
+RENAME = "import os, tempfile\nhandle, name = tempfile.mkstemp()\nos.replace(name, '/var/tmp/channel-evidence-probe')"
+PREFIX = "open('/tmpfoo', 'w')"
+WORKER = "import os\nif not os.fork():\n    open('/var/tmp/channel-evidence-probe', 'w').close()\n    os._exit(0)\nos.wait();"
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (RENAME, "changes the file /var/tmp/channel-evidence-probe"),
+        (DATABASE, "opens the database /var/tmp/channel-evidence-probe.db"),
+        (PREFIX, "writes the file /tmpfoo"),
+        (WORKER, "writes the file /var/tmp/channel-evidence-probe"),
+        ("open('beside.csv', 'w').close()", "writes the file beside.csv"),
+        ("import subprocess\nsubprocess.run(['touch', '/dev/null'])", "starts another program: touch /dev/null"),
+        ("import os\nos.system('echo > /dev/null')", "starts another program: echo > /dev/null"),
+        ("!touch /dev/null", "starts another program: /bin/bash -c touch /dev/null"),
+        ("%%bash\ntouch /dev/null", "starts another program: bash"),
+    ],
+)
+def test_trespasses_that_go_roundabout_are_seen(tmp_path, source, words):
+    findings, _ = findings_of(tmp_path, "1", source)
+    for left in ("channel-evidence-probe", "channel-evidence-probe.db"):
+        Path("/var/tmp", left).unlink(missing_ok=True)
+    Path("/tmpfoo").unlink(missing_ok=True)
+    assert any(f.rule == "trespass" and words in f.what and f.cell == 1 for f in findings), findings
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import sqlite3\nsqlite3.connect(':memory:').close()",
+        "import subprocess\nsubprocess.run(['echo', 'a'])",
+        "!echo a",
+        "%%bash\necho a | wc -l",
+        "import multiprocessing\nwith multiprocessing.Pool(2) as pool:\n    print(pool.map(abs, [-1, 2]))",
+    ],
+)
+def test_what_changes_nothing_is_no_trespass(tmp_path, source):
+    assert findings_of(tmp_path, source)[0] == []
+
+
+def test_a_program_can_be_allowed(tmp_path):
+    path = tmp_path / "50_small.ipynb"
+    notebook = small("import subprocess\nsubprocess.run(['touch', '/dev/null']).returncode")
+    notebook.metadata["channel_evidence"] = {"programs": {"touch": "shows how"}}
+    ((_, found),) = engine.execute({path: notebook}, jobs=1)
+    assert found.trespasses == []
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("echo a; pwd && ls | wc", True),
+        ("echo $(touch x)", False),
+        ("echo a > b", False),
+        ("echo a; curl b", False),
+        ("echo 'a", False),
+        (["/bin/sh", "-c", "echo a"], True),
+        (["/bin/sh", "-c", "rm a"], False),
+        (["sh"], False),
+        ([b"/bin/echo", b"a"], True),
+        ([], False),
+    ],
+)
+def test_harmless_commands(command, expected):
+    assert harmless(command) is expected
+
+
+def markers(source, tags=()):
+    cell = nbformat.v4.new_code_cell(source)
+    cell.metadata.tags = list(tags)
+    return cell_of(cell)
+
+
+def test_markers_are_nbvals():
+    assert markers("# NBVAL_SKIP\n1").skip and markers("1", ["nbval-skip"]).skip
+    assert markers("# NBVAL_RAISES_EXCEPTION\n1").raises and markers("1", ["raises-exception"]).raises
+    assert not markers("# NBVAL_IGNORE_OUTPUT\n1").compare and not markers("1", ["nbval-ignore-output"]).compare
+    assert markers("1", ["timeout=5"]).seconds == 5 and markers("1").seconds is None
+
+
+def test_marked_cells_get_nbvals_verdict(tmp_path):
+    sources = (
+        "# NBVAL_IGNORE_OUTPUT\nimport random\nrandom.random()",
+        "# NBVAL_SKIP\nraise OSError",
+        "# NBVAL_RAISES_EXCEPTION\n1 / 0",
+        "2",
+    )
+    path = tmp_path / "50_small.ipynb"
+    notebook = small(*sources)
+    ((_, found),) = engine.execute({path: notebook}, jobs=1)
+    assert not found.failed and found.outputs[1] is None
+    store(notebook, found)
+    notebook.cells[1].outputs = [nbformat.v4.new_output("error", ename="OSError", evalue="", traceback=[])]
+    notebook.cells[0].outputs[0]["data"]["text/plain"] = "0.5"
+    assert gate.fresh(notebook, found, path.name) == []
+    assert [f for f in gate.statics(notebook, path.name) if f.rule in ("outputs", "form")] == []
+    notebook.cells[3].outputs[0]["data"]["text/plain"] = "3"
+    assert [f.cell for f in gate.fresh(notebook, found, path.name)] == [3]

@@ -18,8 +18,8 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from channel_evidence import atomic
 from channel_evidence.cli import main
-from channel_evidence.site import atomic
 from channel_evidence.site import page as web_page
 from channel_evidence.site.build import LARGEST, RECORD, RenderError, plan, render
 
@@ -117,7 +117,9 @@ def test_every_picture_has_alt_text_caption_and_data(built):
         assert len(figure.figcaption.get_text()) > 50
         assert figure.a["download"] == f"11_m2talk-figure-{number}.csv"
         assert unquote(figure.a["href"].partition(",")[2]).count("\n") > 1
-    assert page.read_text().count("lines are 95% intervals (Goodman") == 1  # shown as the caption, not a second time
+    assert (
+        page.read_text().count("lines are intervals of at least 95% (Goodman") == 1
+    )  # shown as the caption, not a second time
 
 
 def test_numbers_lead_to_their_places(built, data):
@@ -208,21 +210,20 @@ def test_metadata_say_which_studies_a_notebook_treats(notebooks, tmp_path):
 # What is hostile
 
 
-def test_markup_comes_out_as_text(notebooks, tmp_path):
+def test_hostile_markup_does_nothing(notebooks, tmp_path):
     node = nbformat.read(notebooks[0], as_version=4)
     bad = '<script>alert(1)</script><img src=x onerror=alert(1)><a href="javascript:alert(1)">x</a></script><!--'
     node.cells[1].outputs = [nbformat.v4.new_output("display_data", {"text/html": bad, "text/plain": bad})]
-    node.cells[0].source = f"# {bad} {{{{ 7 * 7 }}}}"
+    node.cells[0].source = f"# {{{{ 7 * 7 }}}} {bad}"
     node.cells[1].metadata["tags"] = [bad]
     nbformat.write(node, notebooks[0])
     for page in render(notebooks[:1], tmp_path / "out").pages:
         found = tree(page)
-        assert len(found.find_all("script")) == 2
+        assert len(found.find_all("script")) == 2 and "&lt;script" not in page.read_text()
         assert not found.find_all(lambda tag: any(name.startswith("on") for name in tag.attrs))
         assert not [a for a in found.find_all("a") if a.get("href", "").startswith("javascript")]
         assert not found.find_all("img", src="x")
         assert "{{ 7 * 7 }}" in found.title.get_text() or page.name == "index.html"
-        assert "<script>alert(1)</script>" in found.get_text()
         assert json.loads(found.find("script", type="application/ld+json").string)
 
 
@@ -236,24 +237,67 @@ def test_the_browser_tests_name_no_other_registry(root):
 # What is refused
 
 
-@pytest.mark.parametrize("fault", ["missing", "garbage", "hollow", "no-list", "folder"])
-def test_faulty_notebooks_leave_the_old_site(notebooks, site, tmp_path, fault):
-    before, bad = content(site), tmp_path / "bad.ipynb"
+FAULTS = ("missing", "garbage", "hollow", "no-list", "folder", "utf-16")
+
+
+def faulty(fault, path, sound):
     if fault == "garbage":
-        bad.write_text("{ not json")
+        path.write_text("{ not json")
     elif fault == "no-list":
-        bad.write_text('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": 3}')
+        path.write_text('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": 3}')
     elif fault == "folder":
-        bad.mkdir()
+        path.mkdir()
+    elif fault == "utf-16":
+        path.write_text("{}", encoding="utf-16")
     elif fault == "hollow":
-        node = nbformat.read(notebooks[0], as_version=4)
+        node = nbformat.read(sound, as_version=4)
         for cell in node.cells:
             if cell.cell_type == "code":
                 cell.outputs = []
-        nbformat.write(node, bad)
+        nbformat.write(node, path)
+    return path
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_faulty_notebook_is_named_and_the_others_are_rendered(notebooks, tmp_path, fault):
+    bad = faulty(fault, tmp_path / "bad.ipynb", notebooks[0])
+    done = render([bad, notebooks[0]], tmp_path / "out")
+    assert [page.name for page in done.pages] == ["index.html", "11_m2talk.html"]
+    assert len(done.faults) == 1 and done.faults[0].startswith(str(bad)) and "\n" not in done.faults[0]
+    assert plan([bad, notebooks[0]], tmp_path / "out").current
+
+
+def test_the_command_fails_when_a_page_is_missing(notebooks, tmp_path, capsys):
+    bad = faulty("garbage", tmp_path / "bad.ipynb", None)
+    command = ["html", str(bad), str(notebooks[0]), "--out", str(tmp_path / "out")]
+    for words in ("html: 1 page rendered, 1 not rendered, 0 unchanged", "html: nothing to do"):
+        assert main(command) == 1
+        out, err = capsys.readouterr()
+        assert out.startswith(words) and f"channel-evidence: {bad}: is no readable notebook" in err
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_faulty_notebooks_alone_leave_the_old_site(notebooks, site, tmp_path, fault):
+    before, bad = content(site), faulty(fault, tmp_path / "bad.ipynb", notebooks[0])
     with pytest.raises(RenderError, match=r"bad\.ipynb"):
-        render([*notebooks, bad], site)
+        render([bad], site)
     assert content(site) == before and beside(tmp_path) == []
+
+
+def test_folders_patterns_and_repetitions(notebooks, site, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["html", ".", notebooks[0].name, f"../{tmp_path.name}/{notebooks[0].name}", "--out", str(site)]) == 0
+    assert capsys.readouterr().out.startswith("html: nothing to do")  # the same two pages
+    (tmp_path / "empty").mkdir()
+    for name, words in (("*.nb", "no file fits this pattern"), ("empty", "no notebook in this folder")):
+        assert main(["html", name, "--out", str(site)]) == 1
+        assert words in capsys.readouterr().err
+
+
+def test_a_notebook_of_words_alone_is_a_page(tmp_path):
+    path = tmp_path / "words.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Words")]), path)
+    assert tree(render([path], tmp_path / "out").pages[1]).h1.get_text() == "Words"
 
 
 @pytest.mark.parametrize("name", ["site", "site/below"])
@@ -322,7 +366,7 @@ def test_a_no_op_imports_nothing_heavy(root, notebooks, site):
     code = (
         "import sys\nfrom pathlib import Path\nfrom channel_evidence.site.build import plan\n"
         "root, out, *paths = map(Path, sys.argv[1:])\ndone = plan(paths, out, root=root)\n"
-        "sys.exit(not done.current or bool({'pandas', 'nbformat', 'PIL', 'mistune'} & set(sys.modules)))"
+        "sys.exit(not done.current or bool({'pandas', 'nbformat', 'PIL', 'nh3', 'markdown_it'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code, root, site, *notebooks]).returncode == 0
 

@@ -3,8 +3,6 @@
 import csv
 import math
 from fractions import Fraction as F
-from functools import reduce
-from operator import add
 from pathlib import Path
 
 import pandas as pd
@@ -24,7 +22,10 @@ from channel_evidence.stats.intervals import (
     WILSON,
     Interval,
     add_intervals,
+    assumed,
+    clopper_pearson,
     difference,
+    independent_difference,
     share,
     wilson,
 )
@@ -352,17 +353,14 @@ def test_more_cases_narrow_a_difference(options, n):
 # Frames ----------------------------------------------------------------------------------------------------------
 
 
-def frame(*shares, choice="single", n=1000, unit="percent", bound="", question="q", subgroup="", source="s"):
+def frame(*shares, n=1000, unit="percent", bound="", cells=1):
     return pd.DataFrame(
         {
             "printed": list(shares),
             "unit": unit,
             "bound": bound,
             "base_n": pd.array([n] * len(shares), dtype="Int64"),
-            "choice": choice,
-            "question_id": question,
-            "subgroup": subgroup,
-            "source_id": source,
+            "cells": cells,
         }
     )
 
@@ -378,98 +376,142 @@ def expected(rows, cells):
 COMPLETE = ("33.5", "32.5", "21.3", "10.4", "2")
 
 
-def test_a_complete_single_choice_gets_goodman_with_one_cell_more_than_options():
-    rows = frame(*COMPLETE)
+def test_options_that_are_all_printed_get_goodman_the_others_wilson():
+    rows = pd.concat([frame(*COMPLETE, cells=6), frame("53", "19")], ignore_index=True)
     found = add_intervals(rows)
-    assert limits(found) == expected(rows, 6)
-    assert set(found["method"]) == {GOODMAN}
+    assert limits(found) == expected(rows[:5], 6) + expected(rows[5:], 1)
+    assert found["method"].tolist() == [GOODMAN] * 5 + [WILSON] * 2
     assert set(found["reason"]) == {""}
 
 
-def test_the_rows_keep_their_columns_and_get_value_and_rounding():
-    rows = frame(*COMPLETE)
+def test_the_rows_keep_their_columns_and_get_value_rounding_level_and_design_effect():
+    rows = frame(*COMPLETE, cells=6)
     before = rows.copy()
     found = add_intervals(rows)
     pd.testing.assert_frame_equal(rows, before)
     pd.testing.assert_frame_equal(found[rows.columns], rows)
     assert [*found.columns][len(rows.columns) :] == [
-        "value", "round_low", "round_high", "low", "high", "method", "reason",
+        "value", "round_low", "round_high", "low", "high", "method", "reason", "level", "design_effect",
     ]  # fmt: skip
     assert found["value"].tolist() == [33.5, 32.5, 21.3, 10.4, 2.0]
     assert found["round_low"].tolist() == [33.45, 32.45, 21.25, 10.35, 1.5]
     assert found["round_high"].tolist() == [33.55, 32.55, 21.35, 10.45, 2.5]
+    assert (set(found["level"]), set(found["design_effect"])) == ({0.95}, {1.0})
 
 
-@pytest.mark.parametrize("choice", ["multiple", "cumulative", "yes-no", "unclear", "rank", "open"])
-def test_any_other_choice_gets_wilson_share_by_share(choice):
-    rows = frame(*COMPLETE, choice=choice)
-    assert limits(add_intervals(rows)) == expected(rows, 1)
-    assert limits(add_intervals(rows, options_complete=True)) == expected(rows, 1)
+def test_a_row_has_its_interval_in_whatever_company():
+    rows = pd.concat([frame(*COMPLETE, cells=6), frame("53", "19")], ignore_index=True)
+    whole = add_intervals(rows)
+    for size in (1, 3):
+        for start in range(len(rows) - size):
+            pd.testing.assert_frame_equal(add_intervals(rows[start : start + size]), whole[start : start + size])
+    pd.testing.assert_frame_equal(add_intervals(rows[::-1]), whole[::-1])
 
 
-@pytest.mark.parametrize("shares", [("53", "19", "13"), ("60", "50"), ("33.5", "32.5", "21.3", "10.4"), ("33.5",)])
-def test_shares_that_cannot_add_to_100_get_wilson(shares):
-    rows = frame(*shares)
-    assert limits(add_intervals(rows)) == expected(rows, 1)
+def test_a_second_time_gives_the_same():
+    once = add_intervals(frame(*COMPLETE, cells=6))
+    pd.testing.assert_frame_equal(add_intervals(once), once)
+
+
+@pytest.mark.parametrize("column", ["printed", "unit", "bound", "base_n", "cells"])
+def test_rows_that_do_not_carry_what_is_needed_are_refused(column):
+    with pytest.raises(ValueError, match=rf"lack the columns {column}; take them from Collection.settled"):
+        add_intervals(frame("5").drop(columns=column))
+
+
+@pytest.mark.parametrize("level", [0, 1, 95, -0.5, math.nan])
+def test_a_level_outside_0_to_1_is_refused_even_without_rows(level):
+    with pytest.raises(ValueError, match="level must lie between 0 and 1"):
+        add_intervals(frame(), level=level)
+
+
+@pytest.mark.parametrize("effect", [0, -1, math.nan, math.inf])
+def test_a_design_effect_that_is_not_positive_is_refused(effect):
+    with pytest.raises(ValueError, match="design_effect must be positive"):
+        add_intervals(frame("5"), design_effect=effect)
+
+
+@pytest.mark.parametrize("cells", [0, math.nan])
+def test_cells_below_one_are_refused(cells):
+    with pytest.raises(ValueError, match="cells must be 1 or more"):
+        add_intervals(frame("5", cells=cells))
+
+
+@pytest.mark.parametrize("n", [0, -5])
+def test_an_n_that_is_not_positive_is_refused(n):
+    with pytest.raises(ValueError, match="n must be positive"):
+        add_intervals(frame("5", n=n))
+
+
+def test_assumed_is_what_was_computed_with_and_mixtures_are_refused():
+    one = add_intervals(frame("5"), level=0.9, design_effect=2)
+    assert assumed(one) == (0.9, 2)
+    with pytest.raises(ValueError, match=r"not level 0.9 with design effect 2 and level 0.95 with design effect 1"):
+        assumed(pd.concat([one, add_intervals(frame("5"))]))
+    with pytest.raises(ValueError, match="not no rows"):
+        assumed(one[:0])
+    with pytest.raises(ValueError, match="lack the columns level, design_effect"):
+        assumed(frame("5"))
+
+
+# Differences of different people, and counts -----------------------------------------------------------------------
+
+
+def test_an_independent_difference_carries_level_and_design_effect():
+    plain, wide = (independent_difference(parse("73"), 550, parse("36"), 1100, design_effect=d) for d in (1, 2))
+    assert wide == independent_difference(parse("73"), 275, parse("36"), 550)
+    assert wide.low < plain.low < plain.high < wide.high
 
 
 @pytest.mark.parametrize(
-    ("shares", "complete"),
+    ("change", "words"),
     [
-        (("50", "49"), True),  # 98 to 100
-        (("50", "48"), False),  # 97 to 99
-        (("50", "51"), True),  # 100 to 102
-        (("50", "52"), False),  # 101 to 103
-        (("24.1", "21.1", "31.1", "23.5"), True),  # 99.6 to 100 exactly, which floating point misses
-        (("24.1", "21.1", "31.1", "23.4"), False),
-        (("41.9", "4.4", "17.9", "36.0"), True),  # 100 exactly, which floating point misses, to 100.4
-        (("41.9", "4.4", "17.9", "36.1"), False),
+        ({"n_first": 0}, "n must be positive"),
+        ({"n_second": -1}, "n must be positive"),
+        ({"level": 0}, "level must lie"),
+        ({"level": math.nan}, "level must lie"),
+        ({"design_effect": 0}, "design_effect must be positive"),
+        ({"design_effect": math.nan}, "design_effect must be positive"),
     ],
 )
-def test_completeness_is_decided_by_exact_sums(shares, complete):
-    found = add_intervals(frame(*shares))
-    assert set(found["method"]) == {GOODMAN if complete else WILSON}
+def test_an_independent_difference_out_of_range_is_refused(change, words):
+    given = {"first": parse("73"), "n_first": 550, "second": parse("36"), "n_second": 1100, **change}
+    with pytest.raises(ValueError, match=words):
+        independent_difference(**given)
 
 
-def test_floating_point_would_miss_such_a_sum():
-    # Added one after another; sum() itself rounds only once from Python 3.12 on.
-    assert reduce(add, (24.15, 21.15, 31.15, 23.55)) < 100
-    assert reduce(add, (41.85, 4.35, 17.85, 35.95)) > 100
+@pytest.mark.parametrize("sizes", [(None, 9), (9, None), (math.nan, 9), (9, pd.NA)])
+def test_an_independent_difference_without_n_says_so(sizes):
+    assert independent_difference(parse("73"), sizes[0], parse("36"), sizes[1]).reason == NO_N
 
 
-def test_the_caller_can_say_whether_the_options_are_complete():
-    rows = frame("53", "19", "13")
-    assert limits(add_intervals(rows, options_complete=True)) == expected(rows, 4)
-    rows = frame(*COMPLETE)
-    assert limits(add_intervals(rows, options_complete=False)) == expected(rows, 1)
+def test_an_independent_difference_of_more_than_all_says_so():
+    assert independent_difference(parse("133"), 9, parse("36"), 9).reason == ABOVE_100
 
 
-def test_subgroups_and_questions_are_never_pooled_with_the_whole():
-    # Whole and subgroup add to 100 only together, and so do the two questions: neither is a set of options.
-    whole, part = frame("53", "19"), frame("20", "8", subgroup="gen-y")
-    rows = pd.concat([whole, part], ignore_index=True)
-    assert limits(add_intervals(rows)) == expected(rows, 1)
-    rows = pd.concat([whole, frame("20", "8", question="other")], ignore_index=True)
-    assert limits(add_intervals(rows)) == expected(rows, 1)
+@pytest.mark.parametrize("n", [1, 5, 20])
+def test_clopper_pearson_of_cases_all_alike(n):
+    # The lower limit is (alpha / 2) to the power 1 / n (Clopper and Pearson); 0.025 ** (1 / 2) = 0.15811.
+    assert clopper_pearson(n, n) == pytest.approx((100 * 0.025 ** (1 / n), 100))
+    assert clopper_pearson(0, n, level=0.9) == pytest.approx((0, 100 - 100 * 0.05 ** (1 / n)))
 
 
-def test_each_subgroup_is_complete_on_its_own():
-    whole, part = frame("53", "47"), frame("60", "30", "10", subgroup="gen-y", n=200)
-    rows = pd.concat([whole.iloc[:1], part, whole.iloc[1:]])  # interleaved, with repeated index labels
-    found = add_intervals(rows)
-    by_group = dict(iter(found.groupby("subgroup")))
-    assert limits(by_group[""]) == expected(whole, 3)
-    assert limits(by_group["gen-y"]) == expected(part, 4)
-    assert found.index.tolist() == rows.index.tolist()
+def test_clopper_pearson_of_two_in_four():
+    # At each limit the tail of the binomial distribution that lies beyond two in four is 2.5 percent.
+    low, high = (limit / 100 for limit in clopper_pearson(2, 4))
+    at_least_two = sum(math.comb(4, k) * low**k * (1 - low) ** (4 - k) for k in (2, 3, 4))
+    at_most_two = sum(math.comb(4, k) * high**k * (1 - high) ** (4 - k) for k in (0, 1, 2))
+    assert (at_least_two, at_most_two) == pytest.approx((0.025, 0.025))
 
 
-def test_a_missing_subgroup_is_a_group_like_any_other():
-    rows = frame("53", "47", subgroup=None)
-    assert limits(add_intervals(rows)) == expected(rows, 3)
+@pytest.mark.parametrize("given", [(3, 2), (-1, 2), (0, 0), (math.nan, 2), (1, math.nan)])
+def test_counts_above_n_are_refused(given):
+    with pytest.raises(ValueError, match=r"count within 0 to n|n must be positive"):
+        clopper_pearson(*given)
 
 
 def test_level_and_design_effect_reach_every_share():
-    rows = frame(*COMPLETE)
+    rows = frame(*COMPLETE, cells=6)
     found = add_intervals(rows, level=0.9, design_effect=1.5)
     for row in found.itertuples():
         wanted = share(parse(row.printed), 1000, level=0.9, design_effect=1.5, cells=6)
@@ -477,7 +519,7 @@ def test_level_and_design_effect_reach_every_share():
 
 
 def test_rows_that_are_no_shares_get_none_and_leave_the_others_alone():
-    rows = pd.concat([frame("1,000", unit="count", choice="count", question="size"), frame("53", "19")])
+    rows = pd.concat([frame("1,000", unit="count"), frame("53", "19")])
     found = add_intervals(rows)
     assert found["reason"].tolist() == [NO_SHARE, "", ""]
     assert found["low"].isna().tolist() == found["high"].isna().tolist() == [True, False, False]
@@ -497,14 +539,14 @@ def test_other_units_get_no_interval_with_the_reason(text, unit, value):
 
 
 def test_a_rank_without_number_has_no_value_either():
-    found = add_intervals(frame("dead last", unit="rank", choice="rank")).iloc[0]
+    found = add_intervals(frame("dead last", unit="rank")).iloc[0]
     assert math.isnan(found["value"])
     assert math.isnan(found["round_low"])
     assert found["reason"] == NO_SHARE
 
 
 def test_an_unknown_n_is_named_row_by_row():
-    rows = frame(*COMPLETE)
+    rows = frame(*COMPLETE, cells=6)
     rows.loc[1, "base_n"] = pd.NA
     found = add_intervals(rows)
     assert found["reason"].tolist() == ["", NO_N, "", "", ""]
@@ -562,6 +604,25 @@ def test_the_preferred_channels_of_m2talk_are_five_options_and_a_remainder(colle
     ends = {"telephone": "33.45", "email": "32.45", "live-chat": "21.25", "in-person": "10.35", "social-media": "1.5"}
     for category, end in ends.items():
         assert close(tuple(found.loc[category, ["low", "high"]]), wanted[end])
+
+
+def test_settled_printings_and_any_subset_give_one_interval(collection):
+    questions = collection.questions["question_id"]
+    key, kept = "estimate_id", ["low", "high", "method", "reason"]
+    whole = add_intervals(collection.printings(*questions)).set_index(key)[kept]
+    assert whole.index.is_unique
+    settled = add_intervals(collection.settled(*questions)).set_index(key)[kept]
+    pd.testing.assert_frame_equal(settled, whole.loc[settled.index])
+    for question in questions:
+        for rows in (collection.printings(question), collection.settled(question)[:1]):
+            part = add_intervals(rows).set_index(key)[kept]
+            pd.testing.assert_frame_equal(part, whole.loc[part.index])
+
+
+def test_only_complete_options_are_covered_at_once(collection):
+    found = add_intervals(collection.settled(*collection.questions["question_id"]))
+    coding = collection.coding("options").set_index("question_id")["options"]
+    assert set(found.loc[found["method"] == GOODMAN, "question_id"].map(coding)) == {"complete"}
 
 
 def test_every_settled_number_of_the_collection_has_an_interval_or_a_reason(collection):

@@ -1,32 +1,9 @@
 """Few cases show little, and by how little is computed; ages and dates agree with the audit."""
 
-import math
-
 import pytest
 
 from channel_evidence.studies import cases as case_sentences
-from channel_evidence.studies.cases import GAVE_UP, TOOK_UP, case_limits, exact_limits
-
-
-def test_limits_of_cases_all_alike():
-    # All n alike: the lower limit is (alpha / 2) to the power 1 / n (Clopper and Pearson); 0.025 ** (1 / 2) = 0.15811.
-    for n in (1, 2, 3):
-        assert exact_limits(n, n) == pytest.approx((100 * 0.025 ** (1 / n), 100))
-        assert exact_limits(0, n) == pytest.approx((0, 100 - 100 * 0.025 ** (1 / n)))
-
-
-def test_limits_of_two_in_four():
-    # At each limit the tail of the binomial distribution that lies beyond two in four is 2.5 percent.
-    low, high = (limit / 100 for limit in exact_limits(2, 4))
-    at_least_two = sum(math.comb(4, k) * low**k * (1 - low) ** (4 - k) for k in (2, 3, 4))
-    at_most_two = sum(math.comb(4, k) * high**k * (1 - high) ** (4 - k) for k in (0, 1, 2))
-    assert (at_least_two, at_most_two) == pytest.approx((0.025, 0.025))
-
-
-@pytest.mark.parametrize("count, n, level", [(3, 2, 0.95), (-1, 2, 0.95), (0, 0, 0.95), (1, 2, 1)])
-def test_impossible_counts_are_refused(count, n, level):
-    with pytest.raises(ValueError, match="needed"):
-        exact_limits(count, n, level=level)
+from channel_evidence.studies.cases import GAVE_UP, TOOK_UP, case_limits
 
 
 def test_six_alike_exclude_a_half():

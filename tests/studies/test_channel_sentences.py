@@ -37,13 +37,6 @@ def test_sums_of_both_printings(data, printings):
     assert "add to 91 in MediaPost and 85 in dgtarchitects.com" in text and "2,030 respondents" in text
 
 
-def test_subgroup_by_hand(printings):
-    settled = printings[printings["settled"] & (printings["category"] == "social-media")]
-    # 26.5 - 13.5 and 27.5 - 12.5; 26.5 / 13.5 and 27.5 / 12.5; 13.5 / 26.5
-    text = str(cs.gap(settled.iloc[0], settled.iloc[1]))
-    assert "13.0 to 15.0 points" in text and "1.96 to 2.20 times" in text and "at most 50.9 percent" in text
-
-
 def test_namesakes_hold_every_place_of_the_digits(data):
     found = cs.namesakes(data, ["53"], US).frame
     assert found["printed"].tolist() == ["53"] * 3

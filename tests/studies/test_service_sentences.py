@@ -4,21 +4,7 @@ import pandas as pd
 import pytest
 from test_charts import rows
 
-from channel_evidence.charts import comparison
 from channel_evidence.studies import northridge as service_sentences
-
-
-@pytest.mark.parametrize(
-    ("printed", "bound", "words"),
-    [
-        ("33", "", "33 percent"),
-        ("Twenty-six", "", "twenty-six percent"),
-        ("three-quarters", "more-than", "more than three-quarters"),
-        ("half", "", "half"),
-    ],
-)
-def test_amounts_keep_words_and_bounds(printed, bound, words):
-    assert comparison.amount({"printed": printed, "bound": bound}) == words
 
 
 def test_ladder_follows_the_shares():

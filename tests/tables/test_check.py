@@ -2,13 +2,20 @@
 
 import csv
 import json
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from channel_evidence.audit.unsupported import WHY
 from channel_evidence.cli import main
+from channel_evidence.tables import NAMES, load
 from channel_evidence.tables.check import Fault, check
+from channel_evidence.tables.check_claims import NEEDS
+from channel_evidence.tables.check_descriptor import CLOSED, COLUMNS, REASONS, RELATIONS
+from channel_evidence.tables.collection import OPTIONAL
 
 
 def read(package, table):
@@ -42,6 +49,18 @@ def swap(row, first, second):
 
 
 @pytest.fixture
+def package(small_package, tmp_path):
+    """A small sound package, to be broken."""
+    return Path(shutil.copytree(small_package, tmp_path / "data"))
+
+
+@pytest.fixture
+def whole(root, tmp_path):
+    """The collection's own package."""
+    return Path(shutil.copytree(root / "data", tmp_path / "whole"))
+
+
+@pytest.fixture
 def run(capsys):
     """The exit code and standard error of `check`, in a process of its own or in this one."""
 
@@ -72,16 +91,30 @@ def numbered(cases, every):
     return [pytest.param(k % every == 0, *case, id=name) for k, (name, *case) in enumerate(cases)]
 
 
-def test_the_sound_package_passes(package, capsys):
-    assert check(package) == []
-    assert main(["check", "--data", str(package)]) == 0
+def test_the_collection_passes(whole, capsys):
+    assert main(["check", "--data", str(whole)]) == 0
     out, err = capsys.readouterr()
     assert out.startswith("check: sound; ")
     assert err == ""
 
 
+def test_a_slip_in_the_collection_is_one_fault(whole, run):
+    row = edit(whole, "estimates", FREE, printed="133")
+    assert_one_fault(run(whole, True), whole, f"{whole / 'estimates'}.csv, row {row}, column printed: '133'")
+
+
+def test_the_small_package_passes_and_is_small(package):
+    assert check(package) == []
+    assert sum(len(read(package, name)) - 1 for name in NAMES) < 100
+
+
 KEBAB = "lower-case letters, digits and single hyphens"
-PLACED, FREE, CLAIM = "dgtarchitects-2015-02", "mediapost-215569-02", "dgtarchitects-2015-c01"
+PLACED, FREE, CLAIM, COMPARED = (
+    "dgtarchitects-2015-02",
+    "mediapost-215569-02",
+    "dgtarchitects-2015-c01",
+    "dgtarchitects-2015-c23",
+)
 TESTABLE, ERRATUM = "dgtarchitects-2015-c20", "newvoicemedia-telephone"
 
 # name, table, id of the row, the cells that slip, and what the message says: column, value, what is allowed
@@ -93,7 +126,7 @@ CELLS = [
     ("duplicate", "estimates", FREE, {"estimate_id": PLACED}, ("estimate_id", f"'{PLACED}'", "ids are unique")),
     ("letter-in-n", "studies", "m2talk", {"n": "1000x"}, ("n", "'1000x'", "a whole number from 1")),
     ("underscore-in-n", "studies", "m2talk", {"n": "1_000"}, ("n", "'1_000'", "a whole number from 1")),
-    ("wide-digits", "studies", "m2talk", {"n": "１０００"}, ("n", "'１０００'", "a whole number from 1")),
+    ("wide-digits", "studies", "m2talk", {"n": "１０００"}, ("n", "'１０００'", "FULLWIDTH DIGIT ONE (U+FF11)")),
     ("huge-number", "studies", "m2talk", {"n": "9" * 20}, ("n", "'9999", "a whole number from 1")),
     ("n-of-zero", "studies", "m2talk", {"n": "0"}, ("n", "'0'", "a whole number from 1")),
     ("past-the-end", "estimates", PLACED, {"start": "3970", "end": "3984"}, ("end", "'3984'", "3977 characters")),
@@ -135,16 +168,35 @@ CELLS = [
     ("target", "errata", ERRATUM, {"target": "estimates:nobody"}, ("target", "'estimates:nobody'", "no such row")),
     ("target-table", "errata", ERRATUM, {"target": "estimate:nobody"}, ("target", "table:id of an existing row")),
     ("expect", "errata", ERRATUM, {"expect": "54"}, ("expect", "'54'", "the row now says '53'")),
-    ("evidence", "errata", ERRATUM, {"evidence": "mediapost-215569 nobody"}, ("evidence", "no source 'nobody'")),
     ("no-number", "estimates", FREE, {"printed": "plenty"}, ("printed", "'plenty'", "a number in percent is needed")),
     ("no-sample-size", "estimates", "mediapost-242076-01", {"printed": "plenty"}, ("printed", "a number in count")),
     ("time-class", "estimates", "mediapost-242076-11", {"category": "within-30-m"}, ("category", "within-30-min")),
     ("no-digest", "sources", "dgtarchitects-2015", {"sha256": ""}, ("extent", "'3977'", "stand together")),
+    ("lots", "claims", COMPARED, {"value": "lots"}, ("value", "'lots'", "a number in percent is needed")),
+    ("no-estimate", "claims", COMPARED, {"estimate": ""}, ("estimate", "more-than needs an estimate")),
+    ("level-with-sign", "studies", "m2talk", {"confidence_level": "95%"}, ("confidence_level", "'95%'", "between 50 and 100")),
+    ("level-as-share", "studies", "m2talk", {"confidence_level": "0.95"}, ("confidence_level", "'0.95'", "between 50")),
+    ("level-in-words", "studies", "m2talk", {"confidence_level": "19 times out of 20"}, ("confidence_level", "such as 95")),
+    ("level-of-half", "studies", "m2talk", {"confidence_level": "50"}, ("confidence_level", "'50'", "between 50 and")),
+    ("level-of-all", "studies", "m2talk", {"confidence_level": "100"}, ("confidence_level", "'100'", "between 50 and")),
+    ("margin", "studies", "m2talk", {"margin_of_error": "small"}, ("margin_of_error", "'small'", "a number of points")),
+    ("margin-in-hours", "studies", "m2talk", {"margin_of_error": "3 hours"}, ("margin_of_error", "a number of points")),
+    ("margin-unit", "estimates", "mobile-commerce-daily-2015-10", {"unit": "count"}, ("unit", "in points or percent")),
+    ("size-unit", "estimates", "mediapost-242076-01", {"unit": "none"}, ("unit", "sample-size is in count")),
+    ("other-unit", "estimates", FREE, {"printed": "20 minutes"}, ("printed", "a number in percent is needed")),
+    ("beyond-all", "estimates", "mediapost-242076-01", {"printed": "9" * 400}, ("printed", "'999", "at most 1,000,000")),
+    ("no-rank", "estimates", FREE, {"printed": "the top", "unit": "rank"}, ("printed", "a number in rank is needed")),
+    ("no-break-space", "questions", "m2talk-used-social", {"base": "all\u00a0adults"}, ("base", "NO-BREAK SPACE (U+00A0) at character 4")),
+    ("trailing-no-break-space", "studies", "m2talk", {"title": "M2\u00a0"}, ("title", "NO-BREAK SPACE (U+00A0)")),
+    ("zero-width", "estimates", FREE, {"base": "adu\u200blts"}, ("base", "ZERO WIDTH SPACE (U+200B) at character 4")),
+    ("tab", "studies", "m2talk", {"title": "M2\tTalk"}, ("title", "CONTROL CHARACTER (U+0009)")),
+    ("wide-year", "studies", "m2talk", {"published": "２０１４"}, ("published", "FULLWIDTH DIGIT TWO (U+FF12)")),
+    ("note", "claims", CLAIM, {"note": "It leans on [nobody]."}, ("note", "there is no source 'nobody'")),
     ("short-extent", "sources", "dgtarchitects-2015", {"extent": "397"}, ("extent", "'397'", "places end past it")),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("apart", "table", "ident", "cells", "parts"), numbered(CELLS, 10))
+@pytest.mark.parametrize(("apart", "table", "ident", "cells", "parts"), numbered(CELLS, 30))
 def test_a_slip_in_a_row(package, run, apart, table, ident, cells, parts):
     row = edit(package, table, ident, **cells)
     column = f", column {parts[0]}" if parts[0] else ""
@@ -185,7 +237,13 @@ def test_an_erratum_takes_a_printing_out_of_the_sample_sizes(package):
 
 def test_a_sample_size_without_unit_or_number_is_one_fault(package, run):
     edit(package, "estimates", "mediapost-242076-01", unit="none", printed="plenty")
-    assert_one_fault(run(package, False), package, "studies.csv", "column n", "mediapost-242076-01 prints plenty")
+    assert_one_fault(run(package, False), package, "estimates.csv", "column printed: 'plenty'", "a number without unit")
+
+
+def test_evidence_that_does_not_exist(package, run):
+    evidence = dict(zip(*read(package, "errata")[:2], strict=True))["evidence"]
+    row = edit(package, "errata", ERRATUM, evidence=f"{evidence} nobody")
+    assert_one_fault(run(package, False), package, f"errata.csv, row {row}, column evidence", "no source 'nobody'")
 
 
 def test_a_renamed_key_is_one_fault_that_counts_its_rows(package, run):
@@ -286,6 +344,7 @@ FILES = [
     ("cell-too-many", on_rows(lambda rows: rows[4].append("x")), (QUESTIONS, "row 5", "has 7 cells", "header has 6")),
     ("cell-too-few", on_rows(lambda rows: rows[4].pop()), (QUESTIONS, "row 5", "has 5 cells", "header has 6")),
     ("blank-row", on_rows(lambda rows: rows.insert(4, [])), (QUESTIONS, "row 5", "has 0 cells", "header has 6")),
+    ("row-of-commas", on_rows(lambda rows: rows.insert(4, [""] * 6)), (QUESTIONS, "row 5", "the row is blank")),
     ("missing-table", lambda package: (package / QUESTIONS).unlink(), (QUESTIONS, "the table is missing")),
     ("directory", make_directory, (QUESTIONS, "is a directory")),
     ("empty", on_bytes(lambda raw: b""), (QUESTIONS, "is empty")),
@@ -305,15 +364,26 @@ FILES = [
     ("undescribed", describe(lambda r, d: d["resources"].remove(r)), (JSON, "not describe the table questions")),
     ("other-path", describe(lambda r, d: r.update(path="else.csv")), (JSON, "'else.csv'", "in questions.csv")),
     ("no-vocabulary", describe(lambda r, d: d.pop("vocabularies")), (JSON, "vocabularies")),
+    ("undescribed-column", describe(lambda r, d: r["schema"]["fields"].pop()), (JSON, "questions.base", "not described")),
+    ("foreign-column", describe(lambda r, d: r["schema"]["fields"].append({"name": "unit"})), (JSON, "questions.unit", "another table")),
+    ("no-foreign-key", describe(lambda r, d: r["schema"].pop("foreignKeys")), (JSON, "questions.study_id", "to studies")),
+    ("key-not-unique", describe(lambda r, d: constraint(r, "question_id").pop("unique")), (JSON, "the constraint unique")),
+    ("not-required", describe(lambda r, d: constraint(r, "measure").pop("required")), (JSON, "the constraint required")),
+    ("no-enum", describe(lambda r, d: constraint(d["resources"][3], "unit").pop("enum")), (JSON, "estimates.unit", "enum")),
+    ("strange-enum", describe(lambda r, d: constraint(d["resources"][3], "unit")["enum"].append("ell")), (JSON, "'ell'")),
     ("unknown-type", describe(lambda r, d: r["schema"]["fields"][0].update(type="x")), (JSON, '"x" is not supported')),
 ]  # fmt: skip
+
+
+def constraint(resource, column):
+    return next(field for field in resource["schema"]["fields"] if field["name"] == column)["constraints"]
 
 
 def swap_name(header):
     header[header.index("measure")] = "measured"
 
 
-@pytest.mark.parametrize(("apart", "slip", "parts"), numbered(FILES, 1))
+@pytest.mark.parametrize(("apart", "slip", "parts"), numbered(FILES, 10))
 def test_a_slip_in_a_file(package, run, apart, slip, parts):
     slip(package)
     assert_one_fault(run(package, apart), package, f"{package / parts[0]}", *parts[1:])
@@ -338,9 +408,31 @@ def test_a_path_that_no_system_can_hold(run):
 
 
 def test_tables_that_nothing_refers_to_may_hold_no_rows(package):
-    write(package, "errata", read(package, "errata")[:1])
-    write(package, "claims", read(package, "claims")[:1])
+    for table in ("errata", "claims"):
+        write(package, table, read(package, table)[:1])
+    loose = {fault.value for fault in check(package)}
+    write(package, "sources", [row for row in read(package, "sources") if row[0] not in loose])
     assert check(package) == []
+
+
+def test_a_package_may_describe_columns_of_its_own_and_leave_out_the_note(package):
+    describe(lambda r, d: r["schema"]["fields"].append({"name": "colour", "type": "string"}))(package)
+    on_rows(lambda rows: [row.append("colour" if row[0] == "question_id" else "") for row in rows])(package)
+    describe(lambda r, d: d["resources"][4]["schema"]["fields"].pop())(package)
+    write(package, "claims", [row[:-1] for row in read(package, "claims")])
+    assert check(package) == []
+    assert set(load(package).claims["note"]) == {""}
+
+
+def test_the_contract_with_descriptors_is_that_of_the_collection(data):
+    for resource in data.descriptor["resources"]:
+        if (name := resource["name"]) in NAMES:
+            fields = {field["name"]: field.get("constraints", {}) for field in resource["schema"]["fields"]}
+            assert [*COLUMNS[name].split(), *OPTIONAL.get(name, ())] == list(fields)
+            for (table, column), known in CLOSED.items():
+                assert table != name or set(fields[column]["enum"]) == set(known)
+    assert set(WHY) == set(REASONS)
+    assert set(NEEDS) | {"definition", "not-testable"} == set(RELATIONS)
 
 
 def test_a_fault_reads_as_a_place_and_a_rule():

@@ -18,10 +18,10 @@ def fresh(code, cwd):
 
 def test_six_frames_with_the_columns_of_the_descriptor(data):
     for resource in data.descriptor["resources"]:
-        frame = getattr(data, resource["name"])
+        frame = data.rows(resource["name"])
         assert list(frame.columns) == [field["name"] for field in resource["schema"]["fields"]]
         assert len(frame) > 0
-    assert {resource["name"] for resource in data.descriptor["resources"]} == set(NAMES)
+    assert {resource["name"] for resource in data.descriptor["resources"]} == {*NAMES, *data.codings}
     assert len(NAMES) == 6
 
 
@@ -97,13 +97,13 @@ def collection(printings, errata=(), reading="whole-text"):
     """A collection with one question; printings are (kind of source, printed), numbered from 0."""
     numbers = [str(k) for k in range(len(printings))]
     kinds, printed = zip(*printings, strict=True)
-    same = {"question_id": "q", "category": "email", "subgroup": "", "reading": reading}
+    same = {"question_id": "q", "category": "email", "subgroup": "", "reading": reading, "unit": "percent", "bound": ""}
     estimates = pd.DataFrame({"estimate_id": numbers, "source_id": numbers, "printed": printed}).assign(**same)
     return Collection(
         folder=None,
         sources=pd.DataFrame({"source_id": numbers, "kind": kinds}),
         studies=pd.DataFrame({"study_id": ["s"], "source_id": ["0"]}),
-        questions=pd.DataFrame({"question_id": ["q"], "study_id": ["s"]}),
+        questions=pd.DataFrame({"question_id": ["q"], "study_id": ["s"], "choice": ["single"]}),
         estimates=estimates,
         claims=pd.DataFrame(),
         errata=pd.DataFrame(errata, columns=["target", "status"], dtype=str),

@@ -7,7 +7,7 @@ import io
 import math
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -65,6 +65,10 @@ class Chart:
         """What the picture shows, in words, read from its artists."""
         return describe(self.figure)
 
+    def trusted(self, line: str) -> Chart:
+        """The chart with its line of trust after the caption. Parameters: line, from `studies.dossier.trust`. Returns: Chart."""
+        return replace(self, caption=f"{self.caption} {line}.")
+
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
@@ -85,7 +89,9 @@ class Chart:
         return stream.getvalue()
 
 
-def canvas(rows: float, title: str, note: str, panels: int = 1, *, heading: bool = False) -> tuple[Figure, list[Axes]]:
+def canvas(
+    rows: float, title: object, note: str, panels: int = 1, *, heading: bool = False
+) -> tuple[Figure, list[Axes]]:
     """An empty house figure.
 
     Parameters: rows, the number of horizontal slots, which sets the height; title, the finding; note, the source
@@ -96,7 +102,7 @@ def canvas(rows: float, title: str, note: str, panels: int = 1, *, heading: bool
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    title_lines = textwrap.wrap(title, 66)
+    title_lines = textwrap.wrap(str(title), 66)
     note_lines = textwrap.wrap(note, 112)
     top = 0.22 + 0.24 * len(title_lines) + (0.3 if panels > 1 or heading else 0)
     bottom = 0.54 + 0.16 * len(note_lines)

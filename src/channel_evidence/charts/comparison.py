@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 
 import pandas as pd
 
@@ -20,45 +19,20 @@ from channel_evidence.charts.canvas import (
     percent_axis,
     write_beside,
 )
-from channel_evidence.charts.dots import INTERVAL, interval_caption
-from channel_evidence.words.vocabulary import GREY, colour, label, listed
+from channel_evidence.charts.dots import INTERVAL, interval_caption, refuse_twins
+from channel_evidence.stats.require import shares_in
+from channel_evidence.words.english import printed_words, size, study_name
+from channel_evidence.words.vocabulary import GREY, colour, listed
 
 OTHERS = "#8A8A8A"
 WRAP = 38  # characters in a line of a slot's name
-_BOUNDS = {"more-than": "more than ", "less-than": "less than ", "at-least": "at least ", "at-most": "at most ",
-           "about": "about ", "almost": "almost ", "up-to": "up to "}  # fmt: skip
-
 LIMITS = ("more-than", "less-than", "at-least", "at-most", "up-to")
-
-_FRACTION = re.compile(r"half|third|quarter|fourth|fifth|tenth")
-
-
-def printed_words(row) -> str:
-    """A printed number with the bound that its source puts on it: "less than 20"."""
-    return _BOUNDS.get(row["bound"], "") + row["printed"]
-
-
-def amount(row) -> str:
-    """A printed share in words, with its bound: "twenty-six percent", "more than three-quarters".
-
-    Parameters: row with printed and bound. Returns: text.
-    """
-    words = printed_words(row)
-    words = words[:1].lower() + words[1:]
-    return words if _FRACTION.search(words) else f"{words} percent"
-
-
-def study_name(row) -> str:
-    """A study for readers: sponsor and year of publication."""
-    year = row["published_study"][:4]
-    return f"{row['sponsor']} {year}" if year.isdigit() else str(row["sponsor"])
 
 
 def study_slot(row) -> str:
     """A study, and under it what its number is a share of and how many that were, for a slot of a figure."""
     base = "base not reported" if row["base"] in ("not-reported", "") else row["base"]
-    size = "n not reported" if pd.isna(row["base_n"]) else f"n = {int(row['base_n']):,}"
-    return f"{row.get('label') or study_name(row)}\n{base}; {size.replace(' ', FIRM)}"
+    return f"{row.get('label') or study_name(row)}\n{base}; {size(row['base_n']).replace(' ', FIRM)}"
 
 
 def comparison(rows: pd.DataFrame, study: str, title: str, *, axis: str) -> Chart:
@@ -68,7 +42,8 @@ def comparison(rows: pd.DataFrame, study: str, title: str, *, axis: str) -> Char
     year do not name the row; study, the study_id at hand; title, the finding; axis, what the horizontal axis counts.
     Returns: Chart whose frame holds study_id, category, subgroup, base, base_n, printed, bound, value, low, high,
     method, reason, level and design_effect.
-    Raises: KeyError for a missing column; ValueError for intervals of several levels or design effects.
+    Raises: KeyError for a missing column; ValueError for what is no share, for slots that would bear the same name, and
+    for intervals of several levels or design effects.
     """
     drawn = rows[rows["value"].notna()].copy()
     limits = drawn["bound"].isin(LIMITS)  # a limit is no value that an interval could lie around
@@ -78,6 +53,8 @@ def comparison(rows: pd.DataFrame, study: str, title: str, *, axis: str) -> Char
         list(dict.fromkeys(drawn["publisher"]))
     )
     names = [study_slot(row) for _, row in drawn.iterrows()]
+    shares_in(drawn)
+    refuse_twins(names)
     figure, (ax,) = canvas((0.35 + 0.4 * depth(names, WRAP)) * len(drawn), title, note + ".")
     figure.subplots_adjust(left=0.36)
     shades = [colour(row.category) if row.study_id == study else OTHERS for row in drawn.itertuples()]
@@ -143,9 +120,3 @@ def spread_out(labels: list[tuple], least: float = 4.0) -> list[tuple]:
     for height, *rest in sorted(labels, key=lambda item: item[0]):
         moved.append((max(height, moved[-1][0] + least) if moved else height, *rest))
     return moved
-
-
-def change_words(one, two) -> str:
-    """Two waves of one item in words: "telephone: 77 in 2015, 70 in 2016"."""
-    years = [row["published_study"][:4] for row in (one, two)]
-    return f"{label(one['category'])}: {one['printed']} in {years[0]}, {two['printed']} in {years[1]}"

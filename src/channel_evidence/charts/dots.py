@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Sequence
 
 import pandas as pd
 
 from channel_evidence.charts.canvas import (
+    FIRM,
     FONT,
     MARKS,
     Chart,
@@ -57,7 +60,7 @@ def interval_words(rows: pd.DataFrame, *, methods: dict[str, str] = _METHODS, ea
     Raises: ValueError if the rows differ in level or design effect.
     """
     level, effect = assumed(rows)
-    named = listed([methods[method] for method in sorted(set(rows["method"]))])
+    named = ", or ".join(methods[method] for method in sorted(set(rows["method"])))
     widened = "" if effect == 1 else f" with {effect:g} times its variance"
     return f"intervals of at least {100 * level:g}% ({named}) for sampling, {ASSUMPTION}{each}{widened}, and rounding together"
 
@@ -116,6 +119,14 @@ def shares(rows: pd.DataFrame, title: str, *, axis: str = "share") -> Chart:
     return Chart(frame, figure, interval_caption(rows))
 
 
+def refuse_twins(names: Sequence[str]) -> None:
+    """Refuse slots of one name. Parameters: names of the slots. Raises: ValueError that gives the name."""
+    twins = [name for name, times in Counter(names).items() if times > 1]
+    if twins:
+        told = twins[0].replace("\n", ", ").replace(FIRM, " ")
+        raise ValueError(f"{told!r} would stand twice: take settled printings, or name each row in the column label")
+
+
 def _can_share_a_scale(rows: pd.DataFrame) -> None:
     """Refuse rows that a figure of one slot an answer would misname."""
     need(rows, "category", "subgroup", "unit", *INTERVAL)
@@ -129,11 +140,7 @@ def _can_share_a_scale(rows: pd.DataFrame) -> None:
         raise ValueError(
             f"one answer of the subgroups {groups}, which are no answers: name them, as gaps.by_sector does"
         )
-    names = pd.Series(_names(rows))
-    if names.duplicated().any():
-        raise ValueError(
-            f"{names[names.duplicated()].iloc[0]!r} would stand twice: take settled printings, or name each row"
-        )
+    refuse_twins(_names(rows))
 
 
 def panels(parts: dict[str, pd.DataFrame], title: str, note: str, caption: str, *, axis: str) -> Chart:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from channel_evidence.charts.canvas import FONT, Chart, Dot, canvas, draw_dots, name_slots, percent_axis, write_beside
-from channel_evidence.charts.comparison import OTHERS, printed_words
+from channel_evidence.charts.comparison import OTHERS
 from channel_evidence.printed import Printed, parse, read
 from channel_evidence.tables import Collection
+from channel_evidence.words.english import printed_words
 from channel_evidence.words.vocabulary import GREY, date, listed, short
 
 

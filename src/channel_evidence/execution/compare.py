@@ -6,14 +6,12 @@ import base64
 import io
 import sys
 from types import SimpleNamespace
+from typing import Any
 
-from channel_evidence.execution.nbformat_quick import (
-    nbformat,  # first: nbval imports nbformat too, and there without the short cut
-)
-
-# isort: split
+import nbformat
 from nbval.plugin import IPyNbCell, coalesce_streams, nocolors
 
+from channel_evidence.execution.markers import cell_of
 from channel_evidence.execution.shell import Run
 
 PICTURES = ("image/png", "image/jpeg")
@@ -31,10 +29,12 @@ def comparator():
     class Comparator:
         colors = nocolors
         compare_outputs = IPyNbCell.compare_outputs
-        format_output_compare = IPyNbCell.format_output_compare
         sanitize = IPyNbCell.sanitize
-        ihook = SimpleNamespace(pytest_assertrepr_compare=lambda **_: [])
-        config = None
+        comparison_traceback: list
+
+        def format_output_compare(self, key, left, right) -> None:  # nbval's own takes only texts
+            self.comparison_traceback.append(f"{key}: {left!r:.200} is stored, {right!r:.200} is computed")
+
         # IPyNbFile sets these when it is built; they are nbval's defaults for --nbval.
         parent = SimpleNamespace(
             sanitize_patterns={},
@@ -60,13 +60,27 @@ def output_differences(cells: list, run: Run) -> list[tuple[int, str]]:
     Returns: (index of the code cell, what differs) for each cell that differs.
     """
     found, compare = [], comparator()
-    for index, (cell, outputs) in enumerate(zip(cells, run.outputs, strict=False)):
+    for index, cell, outputs in _compared(cells, run):
         fresh = [nbformat.from_dict(output) for output in outputs]
         if cell.execution_count is not None and not compare.compare_outputs(
             coalesce_streams(fresh), coalesce_streams([nbformat.from_dict(dict(o)) for o in cell.outputs])
         ):
-            found.append((index, _first_difference(cell.outputs, fresh) or "\n".join(compare.comparison_traceback)))
+            found.append(
+                (index, _first_difference(cell.outputs, fresh) or " ".join(map(str, compare.comparison_traceback)))
+            )
     return found
+
+
+def _compared(cells: list, run: Run) -> list[tuple[int, Any, list[dict]]]:
+    """The cells that ran and whose outputs count: number, stored cell, fresh outputs.
+
+    A cell that stopped the run has its finding already.
+    """
+    return [
+        (index, cell, outputs)
+        for index, (cell, outputs) in enumerate(zip(cells, run.outputs, strict=False))
+        if outputs is not None and cell_of(cell).compare and not (run.failed and index == run.place)
+    ]
 
 
 AROUND = 60  # characters shown on each side of a difference
@@ -97,7 +111,7 @@ def picture_differences(cells: list, run: Run) -> list[tuple[int, str]]:
     Returns: (index of the code cell, what differs) for each cell that differs.
     """
     found = []
-    for index, (cell, outputs) in enumerate(zip(cells, run.outputs, strict=False)):
+    for index, cell, outputs in _compared(cells, run):
         stored, fresh = _pictures(cell.outputs), _pictures(outputs)
         if len(stored) != len(fresh):
             found.append((index, f"{len(stored)} pictures are stored, {len(fresh)} are drawn"))

@@ -13,15 +13,18 @@ from itertools import pairwise
 from pathlib import Path
 
 from channel_evidence.execution.compare import output_differences, picture_differences
-from channel_evidence.execution.normal_form import KERNELSPEC, LANGUAGE
-from channel_evidence.execution.pool import code_cells
+from channel_evidence.execution.markers import cell_of, code_cells, known
+from channel_evidence.execution.normal_form import KERNELSPEC, is_hidden, is_language
+from channel_evidence.execution.sentences import HIDDEN, code_lines, shows_sentence, template_rules
 from channel_evidence.execution.shell import Run
+from channel_evidence.prose_rules import typed_numbers
 
 FIX = "run `make fix-notebooks`"
-TAGS: frozenset[str] = frozenset({"hide-input"})
+TAGS: frozenset[str] = frozenset({HIDDEN})
 LONGEST_CELL, LONGEST_MEDIAN = 20, 4
 SECTIONS = (
-    "What the source claims",
+    "What stands against it?",
+    "Who asked whom?",
     "Does it add up?",
     "How sure can we be?",
     "What is missing?",
@@ -64,27 +67,15 @@ def executed(notebook) -> Found:
 
 
 def clean_outputs(notebook) -> Found:
-    """No output is an error or a warning."""
+    """No output is an error or a warning, but where the cell's markers say so."""
     for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and ((asked := cell_of(cell)).raises or asked.skip):
+            continue
         for output in cell.get("outputs", []):
             if output.output_type == "error":
                 yield index, f"shows the error {output.ename}", "mend the cell and " + FIX
             elif output.output_type == "stream" and output.name == "stderr":
                 yield index, "shows a warning or other text on stderr", "mend its cause and " + FIX
-
-
-_NUMBER_WORDS = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions "
-    "billion half halves third thirds quarter quarters fifth fifths sixth tenth tenths dozen percent percentage twice"
-).split()
-_TYPED = re.compile(
-    rf"%|\bper cent\b|(?<![A-Za-z])\d[\d.,]*\d|(?<![A-Za-z\d])\d|\b(?:{'|'.join(_NUMBER_WORDS)})(?:-(?:{'|'.join(_NUMBER_WORDS)}|one))*\b",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(r"(?:19|20)\d\d")
-# What is not prose: code spans, link targets, and the markup of headings and lists.
-_NOT_PROSE = re.compile(r"`[^`]*`|\]\([^)]*\)|https?://\S+|^#{1,6} (?:\d+(?:\.\d+)*\.? )?|^\s*\d+\. ", re.MULTILINE)
 
 
 def no_typed_numbers(notebook) -> Found:
@@ -104,39 +95,49 @@ def no_typed_numbers(notebook) -> Found:
         text = cell.source
         for words in sorted(allowed, key=len, reverse=True):
             text = text.replace(words, "")
-        for found in _TYPED.findall(_NOT_PROSE.sub(" ", text)):
-            if not _YEAR.fullmatch(found):
-                yield (
-                    index,
-                    f"types the number {found!r} in prose",
-                    "compute it in a code cell, or list it with a reason",
-                )
+        for found in typed_numbers(text):
+            yield index, f"types the number {found!r} in prose", "compute it in a code cell, or list it with a reason"
+
+
+def sentences_stand(notebook) -> Found:
+    """Each `say` has a literal template without typed numbers, conditions where its words are sweeping, and is shown once."""
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code":
+            yield from ((index, what, todo) for what, todo in template_rules(cell.source))
+            if shows_sentence(cell.source) and not is_hidden(cell):
+                yield index, "shows a sentence twice: its code is not hidden", FIX
 
 
 def normal_form(notebook) -> Found:
-    """Metadata, cell ids and tags are as JupyterLab leaves them untouched."""
-    if dict(notebook.metadata.get("kernelspec", {})) != KERNELSPEC:
-        yield None, "has an unusual kernelspec", FIX
-    if dict(notebook.metadata.get("language_info", {})) != LANGUAGE:
-        yield None, "has an unusual language_info", FIX
-    if (notebook.nbformat, notebook.nbformat_minor) != (4, 5):
-        yield None, f"is in format {notebook.nbformat}.{notebook.nbformat_minor}", FIX
+    """Format, cell ids and tags are as JupyterLab writes them."""
+    stored = notebook.metadata.get("orig_nbformat", f"{notebook.nbformat}.{notebook.nbformat_minor}")
+    if str(stored) != "4.5":
+        yield None, f"is in format {stored}", FIX
     seen: set[str] = set()
     for index, cell in enumerate(notebook.cells):
         if not cell.get("id") or cell.id in seen:
             yield index, "has no id of its own", FIX
         seen.add(cell.get("id", ""))
         for tag in cell.metadata.get("tags", []):
-            if tag not in TAGS:
-                yield index, f"has the unknown tag {tag!r}", f"use one of: {', '.join(sorted(TAGS))}"
+            if tag not in TAGS and not known(str(tag)):
+                yield index, f"has the unknown tag {tag!r}", f"use one of: {', '.join(sorted(TAGS))}, or nbval's"
+
+
+def editors_traces(notebook) -> Found:
+    """What an editor leaves in a notebook that it saves: no fault, but a difference without meaning."""
+    spec = dict(notebook.metadata.get("kernelspec", {}))
+    if spec != KERNELSPEC:
+        yield None, f"names the kernel {spec.get('name', '')!r}", FIX
+    elif not is_language(notebook.metadata.get("language_info", {})):
+        yield None, "has an unusual language_info", FIX
 
 
 def short_cells(notebook) -> Found:
-    """No code cell is longer than twenty lines, and the median one is four lines or fewer."""
+    """No code cell is longer than twenty lines, the median one four or fewer; the words of a `say` do not count."""
     sizes = []
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type == "code":
-            sizes.append(len(cell.source.splitlines()))
+            sizes.append(code_lines(cell.source))
             if sizes[-1] > LONGEST_CELL:
                 yield index, f"has {sizes[-1]} lines", f"move helpers to src; {LONGEST_CELL} lines at most"
     if sizes and sorted(sizes)[len(sizes) // 2] > LONGEST_MEDIAN:
@@ -144,7 +145,8 @@ def short_cells(notebook) -> Found:
 
 
 def figures_in_context(notebook) -> Found:
-    """Each figure stands under a question, has alt text and caption, and is followed by a computed reading."""
+    """Each figure has alt text and a caption; it stands under a question and is followed by a computed reading, or shows
+    the answer that stands right before it, above the first section."""
     heading = ""
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown":
@@ -158,6 +160,8 @@ def figures_in_context(notebook) -> Found:
                 yield index, "draws a figure without alt text", "show it through channel_evidence.charts"
             elif not notes.get("caption"):
                 yield index, "draws a figure without a caption", "show it through channel_evidence.charts"
+        if pictures and not heading and _is_reading(notebook.cells, index - 1):
+            continue
         if pictures and not heading.rstrip().endswith("?"):
             yield index, f"draws a figure under the heading {heading!r}", "put a question above it"
         if pictures and not _is_reading(notebook.cells, index + 1):
@@ -172,8 +176,14 @@ def _is_reading(cells: list, index: int) -> bool:
     return "text/markdown" in kinds and "image/png" not in kinds
 
 
+def _answers_first(cells) -> bool:
+    """Whether the first output of a notebook is an answer with its grade of trust."""
+    shown = next((cell for cell in cells if cell.cell_type == "code" and cell.outputs), None)
+    return shown is not None and any("Trust: " in str(out.get("data", {}).get("text/plain")) for out in shown.outputs)
+
+
 def skeleton(notebook) -> Found:
-    """A study notebook has the fixed sections, in order, after its title and the study in one computed line."""
+    """A study notebook has the fixed sections, in order, after its title and its answer with a grade of trust."""
     headings = [
         (level, text)
         for cell in notebook.cells
@@ -185,8 +195,8 @@ def skeleton(notebook) -> Found:
     deeper = [(len(a[0]), len(b[0])) for a, b in pairwise(headings) if len(b[0]) > len(a[0]) + 1]
     if deeper:
         yield None, "skips a level of headings", "use ## under #, ### under ##"
-    if not _is_reading(notebook.cells, 1):
-        yield 1, "is not the study in one computed line", "show dossier.study_line there"
+    if not _answers_first(notebook.cells):
+        yield None, "does not begin with its answer", "show words.say.answer before anything else"
     texts = [text for level, text in headings if level == "##"]
     for section in SECTIONS:
         if section not in texts and section not in OPTIONAL:
@@ -210,6 +220,7 @@ RULES = {
     "executed": executed,
     "outputs": clean_outputs,
     "numbers": no_typed_numbers,
+    "sentences": sentences_stand,
     "form": normal_form,
     "length": short_cells,
     "figures": figures_in_context,
@@ -230,35 +241,34 @@ def statics(notebook, name: str) -> list[Finding]:
     return [Finding(name, *_spread(found, rule)) for rule, check in rules.items() for found in check(notebook)]
 
 
+def remarks(notebook, name: str) -> list[Finding]:
+    """What is worth a word and no failure.
+
+    Parameters: notebook, a node; name, its file name. Returns: the findings.
+    """
+    return [Finding(name, *_spread(found, "remark")) for found in editors_traces(notebook)]
+
+
 def _spread(found: tuple[int | None, str, str], rule: str) -> tuple[int | None, str, str, str]:
     return found[0], rule, found[1], found[2]
 
 
-def fresh(notebook, run: Run | None, name: str) -> list[Finding]:
+def fresh(notebook, run: Run, name: str) -> list[Finding]:
     """Check a stored notebook against a fresh run of it.
 
-    Parameters: notebook, a node; run, None if its process died; name.
+    Parameters: notebook, a node; run; name.
     Returns: the findings.
     """
-    if run is None:
-        return [Finding(name, None, "run", "its process died", "run it in JupyterLab to see why")]
     cells = code_cells(notebook)
     place = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
     found = []
     if run.failed:
-        error = next(
-            (o for o in reversed(run.outputs[-1]) if o["output_type"] == "error"), {"ename": "?", "evalue": ""}
-        )
-        where = place[len(run.outputs) - 1]
-        found.append(Finding(name, where, "run", f"raises {error['ename']}: {error['evalue']}", "mend the cell"))
+        what = f"{run.error}, in `{cell_of(cells[run.place]).first_line}`" if cells else run.error
+        found.append(Finding(name, place[run.place] if place else None, "run", what, "mend the cell"))
     for index, words in dict.fromkeys(run.trespasses):
         found.append(Finding(name, place[index], "trespass", words, "notebooks work offline and change nothing"))
-    found += [
-        Finding(name, place[i], "drift", words, f"mend the cause, or {FIX}")
-        for i, words in output_differences(cells, run)
-    ]
-    found += [
-        Finding(name, place[i], "picture", words, f"mend the cause, or {FIX}")
-        for i, words in picture_differences(cells, run)
-    ]
+    for rule, differences in (("drift", output_differences), ("picture", picture_differences)):
+        found += [
+            Finding(name, place[i], rule, words, f"mend the cause, or {FIX}") for i, words in differences(cells, run)
+        ]
     return found

@@ -1,166 +1,148 @@
-"""Cells executed in an IPython shell of this process, with outputs as a notebook stores them.
+"""A notebook's cells executed in this process by ipykernel's own kernel, without its sockets.
 
-No kernel protocol: the process is a fresh one, forked for one notebook. Outputs equal those of an ipykernel byte for
-byte, which a test shows.
+The process is a fresh one, forked for one notebook. Outputs equal those of a kernel that was started cold, which a test shows.
 """
 
 from __future__ import annotations
 
-import base64
+import asyncio
 import os
+import signal
 import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 
-ZONE = "Pacific/Chatham"  # an offset of 12:45 or 13:45 hours: local time that leaks into an output shows
+from channel_evidence.execution import family
+from channel_evidence.execution.markers import CELL_SECONDS, NOTEBOOK_SECONDS, Cell
+
+# `fix` and `html --execute` run notebooks in the zone in which their times are stored, `run` in one that no machine is
+# in (12:45 or 13:45 hours east): local time that leaks into an output shows.
+STORED_ZONE, OTHER_ZONE = "UTC", "Pacific/Chatham"
 
 
 @dataclass
 class Run:
-    """What executing a notebook gave: outputs and execution count per code cell, and what it should not have done."""
+    """What executing a notebook gave.
 
-    outputs: list[list[dict]] = field(default_factory=list)
+    `outputs` holds those of each code cell that ran, None for a skipped one; `trespasses` what the notebook should not
+    have done, with the number of the code cell; `error` what stopped the run, blank if all cells ran, `place` in which code cell, and `final` whether trying
+    again is useless, as after a limit; `unable` whether it
+    was we who could not run it; `kernel` whether a
+    kernel of its own was needed.
+    """
+
+    outputs: list[list[dict] | None] = field(default_factory=list)
     trespasses: list[tuple[int, str]] = field(default_factory=list)
-    failed: bool = False
+    error: str = ""
+    place: int = 0
+    final: bool = False
+    unable: bool = False
+    kernel: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether a cell raised, hung or ended its process."""
+        return bool(self.error)
 
 
-class _Stream:
-    """A text stream that becomes stream outputs."""
+@dataclass(frozen=True)
+class Job:
+    """A notebook to run: its cells, its folder, the time zone, the programs it may start, and its limits in seconds."""
 
-    def __init__(self, name: str, outputs: list[dict]) -> None:
-        self.name, self.outputs, self.encoding = name, outputs, "utf-8"
+    cells: list[Cell]
+    folder: str
+    zone: str = STORED_ZONE
+    programs: frozenset[str] = frozenset()
+    allow_errors: bool = False
+    cell_seconds: float = CELL_SECONDS
+    seconds: float = NOTEBOOK_SECONDS
+    kernel: bool = False
 
-    def write(self, text: str) -> int:
-        last = self.outputs[-1] if self.outputs else {}
-        if last.get("name") == self.name:
-            last["text"] += text
-        elif text:
-            self.outputs.append({"output_type": "stream", "name": self.name, "text": text})
-        return len(text)
-
-    def flush(self) -> None:
-        pass
-
-    def isatty(self) -> bool:
-        return False
+    def seconds_of(self, index: int) -> float:
+        """How long a code cell may take."""
+        return self.cells[index].seconds or self.cell_seconds
 
 
-def _plain(data: dict) -> dict:
-    """A MIME bundle as JSON holds it: bytes in base64."""
-    return {mime: base64.b64encode(v).decode() if isinstance(v, bytes) else v for mime, v in data.items()}
-
-
-def make_shell(outputs: list[dict]):
-    """An IPython shell that appends what cells show to a list.
-
-    Parameters: outputs, the list; the caller empties it between cells.
-    Returns: the shell.
-    """
-    from IPython.core.displayhook import DisplayHook
-    from IPython.core.displaypub import DisplayPublisher
-    from IPython.core.interactiveshell import InteractiveShell
-    from traitlets.config import Config
-
-    class Publisher(DisplayPublisher):
-        def publish(self, data, metadata=None, source=None, *, transient=None, update=False, **kwargs):
-            outputs.append({"output_type": "display_data", "data": _plain(data), "metadata": metadata or {}})
-
-        def clear_output(self, wait=False):
-            outputs.clear()
-
-    class Hook(DisplayHook):
-        def write_output_prompt(self):
-            pass
-
-        def write_format_data(self, format_dict, md_dict=None):
-            outputs.append(
-                {
-                    "output_type": "execute_result",
-                    "execution_count": self.prompt_count,
-                    "data": _plain(format_dict),
-                    "metadata": md_dict or {},
-                }
-            )
-
-        def finish_displayhook(self):
-            pass
-
-    class Shell(InteractiveShell):
-        def _showtraceback(self, etype, evalue, stb):
-            outputs.append({"output_type": "error", "ename": etype.__name__, "evalue": str(evalue), "traceback": stb})
-
-    Shell.display_pub_class.default_value = Publisher
-    Shell.displayhook_class.default_value = Hook
-    settings = Config()
-    settings.HistoryManager.enabled = False
-    settings.HistoryManager.hist_file = ":memory:"
-    settings.InteractiveShell.colors = "nocolor"
-    return Shell.instance(config=settings)
-
-
-WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-NETWORK = ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto", "socket.gethostbyname")
-CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.link", "os.symlink", "shutil.rmtree")
-
-
-def watch(report) -> None:
-    """Report every use of the network and every change of a file outside temporary folders, by Python's audit events.
-
-    Parameters: report, called with one sentence. The hook stays for the life of the process.
-    """
-    import tempfile
-
-    from matplotlib import get_cachedir
-
-    allowed = tuple(str(Path(p).resolve()) for p in (tempfile.gettempdir(), get_cachedir(), "/dev"))
-
-    def outside(path: object) -> bool:
-        return isinstance(path, (str, bytes)) and not os.path.realpath(os.fsdecode(path)).startswith(allowed)
-
-    def hook(event: str, args: tuple) -> None:
-        if event in NETWORK:
-            report(f"uses the network ({event})")
-        elif event == "open" and isinstance(args[2], int) and args[2] & WRITING and outside(args[0]):
-            if not str(args[0]).endswith((".pyc", ".nbi", ".nbc")) and "__pycache__" not in str(args[0]):
-                report(f"writes the file {args[0]}")
-        elif event in CHANGES and outside(args[0]) and "__pycache__" not in str(args[0]):
-            report(f"changes the file {args[0]} ({event})")
-
-    sys.addaudithook(hook)
-
-
-def run_cells(sources: list[str], folder: str) -> Run:
-    """Execute the code cells of a notebook, stopping at the first that fails.
-
-    Parameters: sources, one a code cell; folder, the working directory.
-    Returns: Run; the cells after a failed one have no entry in `outputs`.
-    """
+def enter(folder: str, zone: str) -> None:
+    """Go to the notebook's folder and time zone."""
     os.chdir(folder)
-    os.environ["TZ"] = ZONE
-    time.tzset() if hasattr(time, "tzset") else None
-    run = Run()
-    outputs: list[dict] = []
-    shell = make_shell(outputs)
-    sys.stdout, sys.stderr = _Stream("stdout", outputs), _Stream("stderr", outputs)  # type: ignore[assignment]
-    watch(lambda words: run.trespasses.append((len(run.outputs), words)))
-    for source in sources:
-        outputs.clear()
-        result = shell.run_cell(source, store_history=True)
-        run.outputs.append([dict(output) for output in outputs])
-        if not result.success:
-            run.failed = True
-            break
-    return run
+    os.environ["TZ"] = zone
+    if hasattr(time, "tzset"):
+        time.tzset()
 
 
-def serve(connection, sources: list[str], folder: str) -> None:
-    """Execute a notebook in this process and send its Run.
+def raised(outputs: list[dict]) -> str:
+    """The error that ends a cell's outputs in words, blank if there is none."""
+    found = next((output for output in reversed(outputs) if output["output_type"] == "error"), None)
+    return f"raises {found['ename']}: {found['evalue']}" if found else ""
 
-    Parameters: connection, the sending end of a pipe; sources and folder as `run_cells` takes them.
+
+async def _run_cells(job: Job, send) -> None:
+    """Execute the code cells, stopping at the first that fails, and send what happens as it happens.
+
+    Messages: ("begin", k), ("end", k, outputs), ("trespass", k, words), ("stop", k, words), ("done",).
     """
-    from channel_evidence.execution.warm import die_with_parent
+    from channel_evidence.execution.kernel import Kernel
+    from channel_evidence.execution.watch import Watch
 
-    die_with_parent()
-    connection.send(run_cells(sources, folder))
+    def overflow() -> None:
+        send(("stop", index, f"shows more than {kernel.outputs.most:,} characters", True))
+        family.end_descendants()
+        os._exit(1)
+
+    owner = os.getpid()
+    kernel = Kernel(overflow)
+    enter(job.folder, job.zone)
+    watch = Watch(job.folder, job.programs)
+    for index, cell in enumerate(job.cells):
+        if cell.skip:
+            kernel.outputs.begin()
+            send(("end", index, None))
+            continue
+        send(("begin", index))
+        watch.script = cell.source.partition("\n")[2] if cell.source.startswith("%%") else ""
+        outputs = await kernel.run(cell.source)
+        if os.getpid() != owner:
+            os._exit(0)  # a child that the cell forked came this far; its parent answers
+        send(("end", index, outputs))
+        for words in watch.found():
+            send(("trespass", index, words))
+        for changed in kernel.outputs.changed - {index}:
+            send(("end", changed, kernel.outputs.cells[changed]))
+        kernel.outputs.changed.clear()
+        if (error := raised(outputs)) and not (cell.raises or job.allow_errors):
+            send(("stop", index, error))
+            return
+        if kernel.leaving and index + 1 < len(job.cells):
+            send(("stop", index, "ends its kernel"))
+            return
+    send(("done",))
+
+
+def serve(connection, job: Job) -> None:
+    """Execute a notebook in this process and send what happens.
+
+    Parameters: connection, the sending end of a pipe; job.
+    """
+    family.lead()
+    family.die_with_parent()
+    family.be_main()
+    os.register_at_fork(after_in_child=connection.close)  # what a cell forks must not answer for it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
+    try:
+        if job.kernel:
+            from channel_evidence.execution.confirm import run_in_kernel
+
+            run_in_kernel(job, connection.send)
+        else:
+            loop = asyncio.new_event_loop()
+            asyncio.set_event_loop(loop)
+            loop.run_until_complete(_run_cells(job, connection.send))
+    except Exception as error:
+        connection.send(("unable", f"cannot be run ({type(error).__name__}: {error})"))
     connection.close()
+    if not job.kernel:
+        family.do_at_exit()
+    family.end_descendants()
+    os._exit(0)

@@ -7,16 +7,18 @@ with its parent. `WarmProvisioner` starts an ordinary ipykernel in such a proces
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import multiprocessing
 import os
 import signal
 import sys
-import threading
-from multiprocessing.connection import wait
+import time
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.forkserver import ensure_running
 from pathlib import Path
+
+from channel_evidence.execution import family
 
 JUPYTER_PATH = Path(__file__).with_name("jupyter")
 KERNEL = "channel-evidence-warm"
@@ -43,34 +45,25 @@ def context() -> ForkServerContext | SpawnContext:
     return warm
 
 
-def die_with_parent() -> None:
-    """End this process at once when the process that started it ends, however that happens.
-
-    The fork server cannot do it: it lives as long as any of its children, because each holds its alive pipe.
-    """
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, name="die-with-parent", daemon=True).start()
-
-
 def serve_kernel(argv: list[str], cwd: str | None, env: dict[str, str] | None) -> None:
     """Be an ipykernel in this forked process.
 
     Parameters: argv for the kernel application; cwd, its working directory; env, its environment.
     """
-    die_with_parent()
+    family.lead()
+    family.die_with_parent()
+    family.be_main()
+    asyncio._set_running_loop(None)  # that of the process it was forked from does not run here
+    asyncio.set_event_loop(asyncio.new_event_loop())
     if env is not None:
         os.environ.clear()
         os.environ.update(env)
+        if hasattr(time, "tzset"):
+            time.tzset()
     if cwd:
         os.chdir(cwd)
     with open(os.devnull, "w", encoding="utf-8") as quiet:  # noqa: PTH123
+        os.dup2(quiet.fileno(), 1)
         os.dup2(quiet.fileno(), 2)
     from ipykernel.kernelapp import IPKernelApp
 
@@ -112,6 +105,9 @@ def start_forked(cmd: list[str], cwd: str | None, env: dict[str, str] | None) ->
     Returns: ForkedProcess, already running.
     """
     argv = cmd[cmd.index("ipykernel_launcher") + 1 :]
-    process = context().Process(target=serve_kernel, args=(argv, cwd, env), daemon=True)
+    # A process that was itself forked from the stack forks again; it must not start a fork server of its own.
+    forked = "channel_evidence.execution.preload" in sys.modules
+    chosen = multiprocessing.get_context("fork") if forked else context()
+    process = chosen.Process(target=serve_kernel, args=(argv, cwd, env), daemon=True)  # type: ignore[attr-defined]
     process.start()
     return ForkedProcess(process)

@@ -29,11 +29,14 @@ class RenderError(Exception):
 
 @dataclass(frozen=True)
 class Site:
-    """A built site: its pages, the index first; those that were rendered now; and those that stood already."""
+    """A built site: its pages, the index first; those that were rendered now; those that stood already; and a line for
+    each notebook that has no page because it is faulty.
+    """
 
     pages: list[Path]
     rendered: list[Path]
     kept: list[Path]
+    faults: list[str]
 
 
 @dataclass
@@ -66,20 +69,24 @@ def render(
     Parameters: paths of notebooks, in reading order; out, the folder to make or replace; tick, called with the name of
     each rendered page; root, the folder of the collection, by default this one's; execute, whether to render fresh
     outputs instead of the stored ones (the notebooks are not written).
-    Returns: Site. Raises: RenderError for a faulty notebook or target; the previous site then stands untouched.
+    Returns: Site, which names faulty notebooks and holds the pages of the others.
+    Raises: RenderError for a faulty target, or if no notebook is sound; the previous site then stands untouched.
     """
     return plan(paths, out, root=root, execute=execute).build(tick)
 
 
 @dataclass
 class Plan:
-    """What is to be rendered: `todo` names the pages, `current` says that the site stands as it should."""
+    """What is to be rendered: `todo` names the pages, `current` says that the site stands as it should, `faults` is a line
+    for each notebook that cannot be read.
+    """
 
     out: Path
     root: Path
     entries: list[Entry]
     rest: str
     current: bool
+    faults: list[str]
 
     @property
     def todo(self) -> list[str]:
@@ -102,7 +109,7 @@ class Plan:
         pages = {entry.name: self.out / entry.name for entry in self.entries}
         rendered = [pages[name] for name in todo]
         kept = [page for name, page in pages.items() if name not in todo]
-        return Site([self.out / INDEX, *pages.values()], rendered, kept)
+        return Site([self.out / INDEX, *pages.values()], rendered, kept, self.faults)
 
     def _write(self, stage: Path, tick: Callable[[str], None]) -> None:
         from channel_evidence.site.index import Card, index
@@ -111,13 +118,16 @@ class Plan:
 
         data, citation = _data(self.root), self.root / "CITATION.cff"
         todo = [entry for entry in self.entries if entry.content is None]
-        with Shrinking(png for entry in todo for png in pictures(entry.notebook)) as small:
+        with Shrinking(content for entry in todo for content in pictures(entry.notebook)) as small:
             counts = _counts(data, self.root, self.rest)  # while other cores shrink the pictures
             writer = Writer(data, citation, frozenset(entry.name for entry in self.entries), small)
             for entry in todo:
                 entry.card = _card(entry, data)
                 around = [Neighbour(*each) if each else None for each in entry.around]
-                entry.content = writer.page(entry.notebook, entry.path.stem, *around).encode()
+                try:
+                    entry.content = writer.page(entry.notebook, entry.path.stem, *around).encode()
+                except (RecursionError, MemoryError, ValueError) as error:
+                    raise RenderError(f"{entry.path}: cannot be rendered ({type(error).__name__}: {error})") from error
                 tick(entry.name)
         for entry in self.entries:
             (stage / entry.name).write_bytes(entry.content or b"")
@@ -147,7 +157,9 @@ def plan(paths: Iterable[Path], out: Path, *, root: Path | None = None, execute:
     rest = _digest(state_of_everything_else(root).encode() + _bytes(root / "CITATION.cff"))
     record = _recorded(out, rest)
     known = {page["name"]: page for page in record.get("pages", [])}
-    entries = _executed(paths) if execute else [_stored(path, known) for path in paths]
+    entries, faults = _executed(paths) if execute else _gathered(paths, lambda path: _stored(path, known))
+    if not entries:
+        raise RenderError("; ".join(faults))
     for entry in entries:
         page = known.get(entry.name, {})
         entry.card = page["card"] if page.get("digest") == entry.digest else {"title": _title(entry.notebook)}
@@ -160,7 +172,7 @@ def plan(paths: Iterable[Path], out: Path, *, root: Path | None = None, execute:
         and all(entry.content is not None for entry in entries)
         and _digest(_bytes(out / INDEX)) == record["index"]
     )
-    return Plan(out, root, entries, rest, current)
+    return Plan(out, root, entries, rest, current, faults)
 
 
 def _check(paths: list[Path], out: Path) -> None:
@@ -187,14 +199,18 @@ def _is_site(out: Path) -> bool:
 def read_notebook(path: Path):
     """Read a notebook that holds outputs.
 
-    Parameters: path. Returns: the notebook node.
+    Parameters: path. Returns: the notebook node, with a mark for what cannot be written.
     Raises: RenderError, naming the file, if it is missing, unreadable or was never executed.
     """
+    from channel_evidence.site.console import all_sound
+
     notebook = _read(path)
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
-    if not code or not any(cell.outputs for cell in code):
+    if code and not any(cell.outputs for cell in code):
         raise RenderError(f"{path}: holds no outputs; run `make fix-notebooks` first")
-    return notebook
+    if not notebook.cells:
+        raise RenderError(f"{path}: holds no cells")
+    return all_sound(notebook)
 
 
 def _read(path: Path):
@@ -202,12 +218,39 @@ def _read(path: Path):
 
     try:
         notebook = read(path)
-        nbformat.validate(notebook)
+        nbformat.validate(
+            notebook, relax_add_props=True
+        )  # what is more than the format asks for does not stand in the way
     except FileNotFoundError:
         raise RenderError(f"{path}: there is no such notebook") from None
-    except (nbformat.ValidationError, ValueError, TypeError, KeyError, AttributeError, OSError) as error:
-        raise RenderError(f"{path}: is no readable notebook ({type(error).__name__})") from None
+    except (
+        nbformat.ValidationError,
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        OSError,
+        RecursionError,
+    ) as error:
+        raise RenderError(f"{path}: is no readable notebook ({_in_a_line(error)})") from None
     return notebook
+
+
+def _in_a_line(error: Exception) -> str:
+    """The kind of an error, and the beginning of what it says."""
+    words = str(error).strip().partition("\n")[0].strip()
+    return f"{type(error).__name__}: {words[:200]}" if words else type(error).__name__
+
+
+def _gathered(paths: list[Path], make: Callable[[Path], Any]) -> tuple[list[Any], list[str]]:
+    """What is made of each path, and a line for each of which it cannot be made."""
+    made, faults = [], []
+    for path in paths:
+        try:
+            made.append(make(path))
+        except RenderError as error:
+            faults.append(str(error))
+    return made, faults
 
 
 def _stored(path: Path, known: dict[str, dict]) -> Entry:
@@ -218,21 +261,22 @@ def _stored(path: Path, known: dict[str, dict]) -> Entry:
     return entry
 
 
-def _executed(paths: list[Path]) -> list[Entry]:
-    """Notebooks with the outputs of a fresh run."""
+def _executed(paths: list[Path]) -> tuple[list[Entry], list[str]]:
+    """Notebooks with the outputs of a fresh run, and a line for each that cannot be read or run."""
     from channel_evidence.execution.normal_form import store, text_of
     from channel_evidence.execution.pool import execute
+    from channel_evidence.site.console import all_sound
 
-    notebooks = {path: _read(path) for path in paths}
+    read, faults = _gathered(paths, lambda path: (path, _read(path)))
+    notebooks, entries = dict(read), []
     for path, run in execute(notebooks):
-        if run is None or run.failed:
-            error = run.outputs[-1][-1] if run else {"ename": "its process died", "evalue": ""}
-            raise RenderError(f"{path}: cannot be executed ({error['ename']}: {error['evalue']})")
+        if run.failed:
+            faults.append(f"{path}: cannot be executed (code cell {run.place + 1} {run.error})")
+            continue
         store(notebooks[path], run)
-    return [
-        Entry(path, path.with_suffix(".html").name, _digest(text_of(notebook)), notebook=notebook)
-        for path, notebook in notebooks.items()
-    ]
+        digest = _digest(text_of(notebooks[path]))
+        entries.append(Entry(path, path.with_suffix(".html").name, digest, notebook=all_sound(notebooks[path])))
+    return sorted(entries, key=lambda entry: paths.index(entry.path)), faults
 
 
 def _neighbours(entries: list[Entry]) -> None:
@@ -269,13 +313,14 @@ def _card(entry: Entry, data) -> dict[str, Any]:
     from channel_evidence.site.index import Card
     from channel_evidence.site.page import lines, pictures, studies
     from channel_evidence.site.pictures import thumbnail
+    from channel_evidence.site.unshown import Unshown
 
     title, summary = lines(entry.notebook)
-    png = next(pictures(entry.notebook), None)
-    try:
-        small = thumbnail(png) if png else None
-    except OSError:
-        small = None
+    small = None
+    for content in pictures(entry.notebook):
+        with suppress(Unshown):
+            small = thumbnail(content)
+            break
     picture = (base64.b64encode(small.content).decode(), small.width, small.height) if small else ("", 0, 0)
     return asdict(Card(entry.name, title, summary, studies(entry.notebook, data), *picture))
 

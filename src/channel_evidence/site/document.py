@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -53,14 +54,15 @@ def _hashes(texts: list[str]) -> str:
     return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
-def document(template: str, scripts: tuple[str, ...], about: dict, **values: object) -> str:
+def document(template: str, scripts: tuple[str, ...], about: dict, rules: Iterable[str] = (), **values: object) -> str:
     """A whole HTML document.
 
-    Parameters: template, its name; scripts, the names of the scripts it needs; about, its JSON-LD; values, what else
-    the template names.
+    Parameters: template, its name; scripts, the names of the scripts it needs; about, its JSON-LD; rules, style rules of
+    its own, harmless ones; values, what else the template names.
     Returns: the document.
     """
-    style, script, described = _text("style.css"), Markup("").join(map(_text, scripts)), json_in_script(about)
+    style = Markup("\n").join([_text("style.css"), *map(Markup, rules)])
+    script, described = Markup("").join(map(_text, scripts)), json_in_script(about)
     csp = policy([style], [script, described])
     page = _environment().get_template(template)
     return page.render(style=style, script=script, about=described, csp=csp, foot=FOOT, **values)

@@ -1,33 +1,58 @@
-"""Text of notebooks as safe markup: prose from Markdown, tables from HTML, code, and plain output."""
+"""Foreign markup as safe markup: what Markdown and HTML outputs may say on a page, and how it is fitted in."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from collections.abc import Callable, Mapping
+from html import unescape
+from html.parser import HTMLParser
+from typing import ClassVar
+from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
-import bleach
-import mistune
-from bleach.html5lib_shim import Filter
+import nh3
 from markupsafe import Markup, escape
-from mistune.plugins.table import table
-from mistune.plugins.url import url
 
-from channel_evidence.site.maths import formula
+from channel_evidence.site import prose, styles
+from channel_evidence.site.pictures import Picture, decoded, embedded
+from channel_evidence.site.unshown import Unshown, note
 
-OUTPUT_TAGS = frozenset(
-    "h1 h2 h3 h4 p br hr ul ol li a em strong b i code pre blockquote sup sub div span "
-    "table caption thead tbody tfoot tr th td".split()
+LARGEST_MARKUP = 20_000_000  # characters of one output
+LONGEST_PROSE = 500_000  # characters of Markdown, which take a second or several
+TAGS = frozenset(
+    "h1 h2 h3 h4 h5 h6 p br hr wbr ul ol li dl dt dd a em strong b i u s del ins mark small kbd samp var abbr cite q code pre "
+    "blockquote sup sub div span center details summary table caption colgroup col thead tbody tfoot tr th td img".split()
 )
 ATTRIBUTES = {
-    "*": ["class"],
-    "a": ["href", "title"],
-    "th": ["scope", "colspan", "rowspan"],
-    "td": ["colspan", "rowspan"],
+    "*": {"class", "id", "style", "title", "lang", "dir"},
+    "a": {"href", "name"},
+    "img": {"src", "alt", "width", "height"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "ol": {"start", "type"},
+    "details": {"open"},
 }
-_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+# Elements whose words are not for reading.
+_WORDLESS = {
+    "script",
+    "style",
+    "iframe",
+    "object",
+    "embed",
+    "template",
+    "title",
+    "svg",
+    "canvas",
+    "audio",
+    "video",
+    "head",
+}
+_FOREIGN = re.compile(r"<(iframe|object|embed|canvas|audio|video)(?=[\s/>])", re.IGNORECASE)
+_ALIGNED = re.compile(r"\s*text-align:\s*(left|center|right)\s*;?\s*", re.IGNORECASE)
 _OWN_IDS = ("content", "places", "cite", "contents")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_MARK = re.compile(r"<[^>]*>")
 
 
 def slug(text: str) -> str:
@@ -35,160 +60,332 @@ def slug(text: str) -> str:
     return re.sub(r"[^\w]+", "-", text.lower()).strip("-") or "section"
 
 
-def plain(text: str) -> str:
-    """Console output without the codes that colour it."""
-    return _ANSI.sub("", text)
+class Reader:
+    """Reads the foreign markup of one page.
 
-
-@cache
-def _lexer():
-    from pygments.lexers.python import PythonLexer
-
-    return PythonLexer(stripnl=True)
-
-
-def code(source: str) -> Markup:
-    """Python code as markup, with a class for key words, strings, numbers and comments."""
-    from pygments.token import Comment, Keyword, Number, Operator, String
-
-    kinds = ((Keyword, "k"), (Operator.Word, "k"), (String, "s"), (Number, "n"), (Comment, "c"))
-    words = []
-    for token, text in _lexer().get_tokens(source.rstrip()):
-        kind = next((letter for family, letter in kinds if token in family), None)
-        words.append(Markup('<i class="{}">{}</i>').format(kind, text) if kind else escape(text))
-    return Markup("").join(words).rstrip()
-
-
-class _Tables(Filter):
-    """Give table heads their scope, and each table a region of its own that scrolls and takes the keyboard's focus."""
-
-    def __iter__(self):
-        held: list[dict] = []
-        for token in Filter.__iter__(self):
-            name = token.get("name") if token["type"] in ("StartTag", "EndTag") else None
-            if name == "table" and token["type"] == "StartTag":
-                held = [token]
-            elif held:
-                held.append(token)
-                if name == "table":
-                    yield from _region(held)
-                    held = []
-            else:
-                yield token
-        yield from held
-
-
-def _region(tokens: list[dict]):
-    """The tokens of a whole table, in a scrolling region named by its caption."""
-    words, part, in_caption = "", "tbody", False
-    for token in tokens:
-        kind, name = token["type"], token.get("name")
-        if kind == "StartTag" and name in ("thead", "tbody", "tfoot"):
-            part = name
-        elif kind == "StartTag" and name == "th":
-            token["data"].setdefault((None, "scope"), "col" if part == "thead" else "row")
-        elif name == "caption":
-            in_caption = kind == "StartTag"
-        elif in_caption and kind in ("Characters", "SpaceCharacters"):
-            words += token["data"]
-    label = {(None, "class"): "scroll", (None, "role"): "group", (None, "tabindex"): "0"}
-    label[None, "aria-label"] = f"Table: {words}" if words else "Table"
-    yield {"type": "StartTag", "name": "div", "data": label}
-    yield from tokens
-    yield {"type": "EndTag", "name": "div"}
-
-
-@cache
-def _cleaner() -> bleach.Cleaner:
-    return bleach.Cleaner(OUTPUT_TAGS, ATTRIBUTES, {"http", "https"}, filters=[_Tables])
-
-
-def clean(markup: str) -> Markup:
-    """Markup of an output with every tag but those of prose and tables turned into text, every scripted address dropped,
-    table heads with scope, and each table in a region that scrolls.
-    """
-    return Markup(_cleaner().clean(str(markup)))
-
-
-# As in pandoc: no blank inside the dollar signs and no digit after, so that "$5 and $6" is money.
-_INLINE = r"\$(?![\s$])(?P<inline_tex>(?:[^$\\\n]|\\.)+?)(?<!\s)\$(?!\d)"
-_BLOCK = r"^ {0,3}\$\$(?P<block_tex>(?:[^$\\]|\\[\s\S])+?)\$\$[ \t]*(?:\n|$)"
-
-
-def _formulas(md: mistune.Markdown) -> None:
-    """A mistune plugin for $formulas$ in a line and $$formulas$$ on lines of their own."""
-
-    def parse(state: Any, found: re.Match[str], block: bool) -> int:
-        tex = found["block_tex" if block else "inline_tex"]
-        state.append_token({"type": "formula", "raw": tex, "attrs": {"block": block}})
-        return found.end()
-
-    md.inline.register("inline_math", _INLINE, lambda _, found, state: parse(state, found, False), before="link")
-    md.block.register("block_math", _BLOCK, lambda _, found, state: parse(state, found, True), before="list")
-
-
-class Prose(mistune.HTMLRenderer):
-    """Markdown as safe markup: HTML in it comes out as text, headings get addresses, formulas are drawn.
-
-    One for each page: `contents` lists (level, address, words) of the headings rendered so far.
+    `contents` lists (level, address, words) of the headings so far, `rules` the style rules that the page needs for it.
     """
 
     def __init__(self, pages: frozenset[str] = frozenset()) -> None:
         """Parameters: pages, the names of the notebooks' pages, to which links between notebooks are turned."""
-        super().__init__(escape=True)
         self.contents: list[tuple[int, str, str]] = []
+        self.rules: list[str] = []
         self.pages = pages
-        self._taken = set(_OWN_IDS)
-        self._markdown = mistune.Markdown(self, plugins=[_formulas, table, url])
+        self.taken = set(_OWN_IDS)
+        self._read = 0
 
-    def markup(self, source: str) -> Markup:
-        """Markdown as markup."""
-        return Markup(self._markdown(source))
+    def prose(self, source: str, attachments: Mapping[str, Mapping[str, str]] | None = None) -> Markup:
+        """Markdown as markup: headings get addresses, formulas are drawn.
 
-    def heading(self, text: str, level: int, **attrs: Any) -> str:
-        # Exactly one first level, and none skipped, whatever the notebook does.
-        level = min(max(level, 2), self.contents[-1][0] + 1) if self.contents else 1
-        words = str(Markup(text).striptags())
-        address = self._free(slug(words))
+        Parameters: source; attachments of its cell, by name and MIME type. Returns: safe markup.
+        Raises: Unshown if it is too long.
+        """
+        if len(source) > LONGEST_PROSE:
+            raise Unshown(f"formatted words of {len(source):,} characters, which are too many for a page")
+        markup, formulas = prose.read(source)
+        # A style sheet in the middle of prose is dropped, as JupyterLab does.
+        return prose.fill(self._fitted(markup, [], attachments or {}, own=True)[0], formulas)
+
+    def output(self, source: str) -> Markup:
+        """An output's HTML as markup: its own look, its drawings as pictures, and a line that names what cannot be shown.
+
+        Parameters: source. Returns: safe markup. Raises: Unshown if nothing is left to see, or it is too large.
+        """
+        if len(source) > LARGEST_MARKUP:
+            raise Unshown(f"a piece of HTML of {len(source):,} characters, which is too large for a page")
+        source, missing = _without(source, "script")
+        reasons = ["a script, which draws or moves something in a notebook"] if missing else []
+        source, sheets = _without(source, "style")
+        reasons += [f"an element “{name}”" for name in dict.fromkeys(map(str.lower, _FOREIGN.findall(source)))]
+        source, _ = _without(source, "svg", lambda svg: _as_picture(svg, reasons))
+        fitted, seen = self._fitted(source, sheets, {}, reasons=reasons)
+        if not seen:
+            raise Unshown("; ".join(dict.fromkeys(reasons)) or "a piece of HTML without words or pictures")
+        return fitted + note(reasons)
+
+    def _fitted(
+        self,
+        source: str,
+        sheets: list[str],
+        attachments: Mapping[str, Mapping[str, str]],
+        own: bool = False,
+        reasons: list[str] | None = None,
+    ) -> tuple[Markup, bool]:
+        """Markup cleaned and fitted into the page; and whether there is something to see in it."""
+        self._read += 1
+        scope = f"o{self._read}"
+        names = styles.Names(scope)
+        try:
+            rules = [text for sheet in sheets if (text := styles.scoped(sheet, names))]
+        except Unshown as why:
+            rules = []
+            (reasons if reasons is not None else []).append(str(why))
+        fitter = _Fitter(self, names, attachments, own)
+        fitter.feed(_clean(source))
+        fitter.close()
+        rules += [f".{scope} .{scope}-s{number}{{{text}}}" for text, number in fitter.declared.items()]
+        found = Markup("".join(fitter.parts))
+        if rules:
+            self.rules += rules
+            paper = " paper" if any(map(styles.colours, rules)) else ""
+            found = Markup('<div class="styled{} {}" role="group" tabindex="0" aria-label="Output">{}</div>').format(
+                paper, scope, found
+            )
+        return found, fitter.seen
+
+    def heading(self, level: int, words: str) -> tuple[int, str]:
+        """The level and the address of a heading: exactly one first level, and none skipped, whatever the notebook does."""
+        level = min(max(level, 2), self.contents[-1][0] + 1, 6) if self.contents else 1
+        address = self.free(slug(words))
         self.contents.append((level, address, words))
-        return f'<h{level} id="{address}">{text}</h{level}>\n'
+        return level, address
 
-    def _free(self, wanted: str) -> str:
+    def free(self, wanted: str) -> str:
         """An address that nothing else on the page has; those of figures and places hold a dot, which no slug does."""
         found, number = wanted, 2
-        while found in self._taken:
+        while found in self.taken:
             found, number = f"{wanted}-{number}", number + 1
-        self._taken.add(found)
+        self.taken.add(found)
         return found
 
-    def link(self, text: str, url: str, title: str | None = None) -> str:
-        address = self._address(url)
-        return text if address is None else f'<a href="{escape(address)}">{text}</a>'
-
-    def _address(self, url: str) -> str | None:
+    def address(self, url: str) -> str | None:
         """Where a link leads from the page; None for what is not there or not safe."""
         try:
-            parts = urlsplit(url)
+            parts = urlsplit(url.strip())
         except ValueError:
             return None
-        if parts.scheme in ("http", "https") and parts.netloc:
+        if parts.scheme == "mailto" or (parts.scheme in ("http", "https") and parts.netloc):
             return url
         page = unquote(parts.path).rpartition("/")[2].removesuffix(".ipynb") + ".html" if parts.path else ""
         if parts.scheme or parts.netloc or (page and page not in self.pages):
             return None
-        return page + (f"#{slug(unquote(parts.fragment))}" if parts.fragment else "") or None
+        return quote(page) + (f"#{quote(slug(unquote(parts.fragment)))}" if parts.fragment else "") or None
 
-    def image(self, text: str, url: str, title: str | None = None) -> str:
-        return f"[{text}]"
 
-    def formula(self, text: str, block: bool = False) -> str:
-        return str(formula(text, block=block))
+def _clean(source: str) -> str:
+    return nh3.clean(
+        source,
+        tags=set(TAGS),
+        clean_content_tags=set(_WORDLESS),
+        attributes=ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "data", "attachment"},  # `_Fitter` decides which may stand where
+        link_rel=None,
+    )
 
-    def block_code(self, code: str, info: str | None = None) -> str:
-        return f"<pre><code>{escape(code)}</code></pre>\n"
 
-    def table(self, text: str) -> str:
-        return f'<div class="scroll" role="group" tabindex="0" aria-label="Table"><table>{text}</table></div>\n'
+def _without(source: str, name: str, instead: Callable[[str], str] = lambda element: "") -> tuple[str, list[str]]:
+    """The source without elements of a name, outermost ones whole, and what these held (all of it for a drawing).
 
-    def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
-        return f'<th scope="col">{text}</th>' if head else f"<td>{text}</td>"
+    It need not agree with a browser about every fault: what it leaves is cleaned, and what it takes out is as well.
+    """
+    mark = re.compile(rf"<(/?){name}(?=[\s/>])[^>]{{0,10000}}>", re.IGNORECASE)
+    kept, held, depth, start, inside, end = [], [], 0, 0, 0, 0
+    for found in mark.finditer(source):
+        if not found[1]:
+            if not depth:
+                start, inside = found.start(), found.end()
+            depth = depth + 1 if name == "svg" else 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                kept += [source[end:start], instead(source[start : found.end()])]
+                held.append(source[inside : found.start()])
+                end = found.end()
+    return "".join([*kept, source[end:]]), held
+
+
+def _as_picture(svg: str, reasons: list[str]) -> str:
+    """A drawing in the middle of HTML as a picture; nothing, and a reason, if it cannot be one."""
+    try:
+        picture = embedded("image/svg+xml", svg.encode())
+    except Unshown as why:
+        reasons.append(str(why))
+        return ""
+    return (
+        f'<img src="{picture.address}" width="{picture.width}" height="{picture.height}" alt="{escape(picture.words)}">'
+    )
+
+
+def _source(url: str, attachments: Mapping[str, Mapping[str, str]]) -> Picture:
+    """The picture that an address holds or that is attached to a cell; Unshown for any that would have to be fetched."""
+    kind, _, rest = url.partition(":")
+    if kind == "attachment":
+        held = attachments.get(unquote(rest)) or attachments.get(rest)
+        if not held:
+            raise Unshown(f"a picture that is not attached to the cell: {unquote(rest)}")
+        name, text = next(iter(held.items()))
+        return embedded(name, decoded(text) if name != "image/svg+xml" else _svg(text))
+    if kind != "data":
+        host = re.match(r"(?:[a-z]+:)?//([^/?#]*)", url, re.IGNORECASE)
+        raise Unshown(f"a picture that would be fetched from {host[1]}" if host else "a picture in a file of its own")
+    head, _, text = rest.partition(",")
+    name = head.partition(";")[0]
+    return embedded(name, decoded(unquote(text)) if head.endswith(";base64") else unquote_to_bytes(text))
+
+
+def _svg(text: str) -> bytes:
+    """A drawing that is attached as text or in base64."""
+    return text.encode() if "<" in text else decoded(text)
+
+
+class _Fitter(HTMLParser):
+    """Fits clean markup into a page.
+
+    Headings get level and address, table heads their scope, each outer table a region of its own that scrolls and takes
+    the keyboard's focus, links lead to what is there, pictures stand in the page, and looks become classes with rules.
+    """
+
+    def __init__(
+        self, page: Reader, names: styles.Names, attachments: Mapping[str, Mapping[str, str]], own: bool
+    ) -> None:
+        """Parameters: page; names of which style rules speak; attachments; own, whether its addresses are the page's."""
+        super().__init__(convert_charrefs=False)
+        self.parts: list[str] = []
+        self.declared: dict[str, int] = {}
+        self.seen = False
+        self._page, self._names, self._attachments, self._own = page, names, attachments, own
+        self._tables: list[str] = []  # the part of each open table
+        self._region = -1  # where the mark stands that waits for the words of its table
+        self._headings: list[tuple[int, dict[str, str]]] = []  # the same, of open headings
+        self._linked: list[bool] = []
+
+    # What stands between tags is clean already and passes as it is.
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+        self.seen = self.seen or not data.isspace()
+
+    def handle_entityref(self, name: str) -> None:
+        self.handle_data(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.handle_data(f"&#{name};")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        special = self._starts.get(tag)
+        if not attrs and not special:
+            self.parts.append(f"<{tag}>")
+            return
+        attributes = self._fitting({name: value or "" for name, value in attrs})
+        mark = special(self, attributes) if special else None
+        self.parts.append(_tag(tag, attributes) if mark is None else mark)
+
+    def handle_endtag(self, tag: str) -> None:
+        special = self._ends.get(tag)
+        self.parts.append(special(self, tag) if special else f"</{tag}>")
+
+    def _fitting(self, attributes: dict[str, str]) -> dict[str, str]:
+        """The attributes as the page has them: names of its own, and a class for a look."""
+        classes = [self._names[name] for name in attributes.pop("class", "").split() if name in self._names]
+        look = attributes.pop("style", "")
+        if aligned := _ALIGNED.fullmatch(look):
+            classes.append(aligned[1].lower())
+        elif look and (text := styles.declared(look)):
+            classes.append(f"{self._names.scope}-s{self.declared.setdefault(text, len(self.declared))}")
+        if classes:
+            attributes["class"] = " ".join(classes)
+        name = attributes.pop("id", "") or attributes.pop("name", "")
+        if name and self._own:
+            attributes["id"] = self._page.free(slug(name))
+        elif name in self._names and self._names[name] not in self._page.taken:
+            attributes["id"] = self._page.free(self._names[name])
+        return attributes
+
+    def _start_table(self, attributes: dict[str, str]) -> str:
+        outer = not self._tables
+        self._tables.append("tbody")
+        if not outer:
+            return _tag("table", attributes)
+        self.parts.append("")
+        self._region = len(self.parts) - 1
+        return _tag("table", attributes)
+
+    def _end_table(self, tag: str) -> str:
+        self._tables.pop()
+        if self._tables:
+            return "</table>"
+        words = _caption(self.parts[self._region :])
+        label = f"Table: {words}" if words else "Table"
+        self.parts[self._region] = Markup('<div class="scroll" role="group" tabindex="0" aria-label="{}">').format(
+            label
+        )
+        return "</table></div>"
+
+    def _start_thead(self, attributes: dict[str, str]) -> None:
+        self._tables[-1:] = ["thead"]
+
+    def _start_tbody(self, attributes: dict[str, str]) -> None:
+        self._tables[-1:] = ["tbody"]
+
+    _start_tfoot = _start_tbody
+
+    def _start_th(self, attributes: dict[str, str]) -> None:
+        attributes.setdefault("scope", "col" if self._tables[-1:] == ["thead"] else "row")
+
+    def _start_heading(self, attributes: dict[str, str]) -> str:
+        self._headings.append((len(self.parts), attributes))
+        return ""
+
+    def _end_heading(self, tag: str) -> str:
+        place, attributes = self._headings.pop()
+        level, attributes["id"] = self._page.heading(int(tag[1]), _said(self.parts[place:]))
+        self.parts[place] = _tag(f"h{level}", attributes)
+        return f"</h{level}>"
+
+    def _start_a(self, attributes: dict[str, str]) -> str | None:
+        href = attributes.pop("href", "")
+        if href.startswith("#") and unquote(href[1:]) in self._names:
+            attributes["href"] = f"#{self._names[unquote(href[1:])]}"
+        elif address := self._page.address(href):
+            attributes["href"] = address
+        self._linked.append("href" in attributes or "id" in attributes)
+        return None if self._linked[-1] else ""
+
+    def _end_a(self, tag: str) -> str:
+        return "</a>" if not self._linked or self._linked.pop() else ""
+
+    def _start_img(self, attributes: dict[str, str]) -> str:
+        self.seen = True
+        alt = attributes.get("alt", "")
+        try:
+            picture = _source(attributes.pop("src", ""), self._attachments)
+        except Unshown as why:
+            name = f"{alt}: " if alt else ""
+            return Markup('<span class="note">[{}not shown: {}]</span>').format(name, why)
+        given = {name: attributes.pop(name, "") for name in ("width", "height")}
+        sizes = {"width": str(picture.width), "height": str(picture.height)}
+        if any(value.isdecimal() for value in given.values()):
+            sizes = {name: value for name, value in given.items() if value.isdecimal()}
+        return _tag("img", {**attributes, "src": picture.address, **sizes, "alt": alt or picture.words})
+
+    _starts: ClassVar[dict[str, Callable]] = {
+        "table": _start_table,
+        "thead": _start_thead,
+        "tbody": _start_tbody,
+        "tfoot": _start_tbody,
+        "th": _start_th,
+        "a": _start_a,
+        "img": _start_img,
+        **dict.fromkeys(_HEADINGS, _start_heading),
+    }
+    _ends: ClassVar[dict[str, Callable]] = {
+        "table": _end_table,
+        "a": _end_a,
+        **dict.fromkeys(_HEADINGS, _end_heading),
+    }
+
+
+def _caption(parts: list[str]) -> str:
+    """The words of a table's caption."""
+    start = next((place for place, part in enumerate(parts[:4]) if part.startswith("<caption")), None)
+    return "" if start is None or "</caption>" not in parts else _said(parts[start : parts.index("</caption>")])
+
+
+def _said(parts: list[str]) -> str:
+    """The words of a piece of markup."""
+    return " ".join(unescape(_MARK.sub("", "".join(parts))).split())
+
+
+def _tag(name: str, attributes: Mapping[str, str]) -> str:
+    written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
+    return f"<{name}{written}>"

@@ -8,26 +8,57 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 SIZE = 100  # of the font, in the drawing's units: one em
 DEEPEST = 15  # tenths of an em below the line, as far as the style sheet has classes
 
 
+_LINES = re.compile(
+    r"\s*\\begin\{(align|aligned|equation|gather|gathered|split|eqnarray|multline)(\*?)\}(.*)\\end\{\1\2\}\s*",
+    re.DOTALL,
+)
+_UNDRAWN = re.compile(r"\\(?:displaystyle|textstyle|nonumber|notag)(?![A-Za-z])|\\(?:label|tag)\{[^{}]*\}")
+_DOLLARS = re.compile(
+    r"(?<!\\)(\$\$?)((?:[^$\\]|\\.)+?)\1|(\\begin\{([a-z]+\*?)\}.*?\\end\{\4\})|\\\[(.+?)\\\]|\\\((.+?)\\\)", re.DOTALL
+)
+
+
+def latex(text: str) -> Markup:
+    """An output of LaTeX as markup: its formulas drawn, the words around them as they are.
+
+    Parameters: text, with formulas between dollar signs, as environments, or in LaTeX's own brackets. Returns: markup.
+    """
+    parts, end = [], 0
+    for found in _DOLLARS.finditer(text):
+        dollars, tex, environment, _, displayed, inline = found.groups()
+        drawn = formula(
+            tex or environment or displayed or inline, block=bool(environment or displayed or dollars == "$$")
+        )
+        parts += [escape(text[end : found.start()]), drawn]
+        end = found.end()
+    return Markup('<div class="latex">{}</div>').format(Markup("").join([*parts, escape(text[end:])]))
+
+
 def formula(tex: str, *, block: bool = False) -> Markup:
     """A formula as markup.
 
-    Parameters: tex, the source without dollar signs; block, whether it stands on a line of its own.
-    Returns: an SVG picture, or the source as text if it cannot be drawn.
+    Parameters: tex, the source without dollar signs, or an environment of lines; block, whether it stands on a line of
+    its own.
+    Returns: an SVG picture, for each line of an environment, or the source as text if it cannot be drawn.
     """
+    found = _LINES.fullmatch(tex)
+    lines = found[3].replace("&", " ").split("\\\\") if found else [tex]
+    lines = [" ".join(_UNDRAWN.sub(" ", line).split()) for line in lines]
     try:
         with _without_talk_of_fonts():
-            drawn = _svg(" ".join(tex.split()))
+            drawn = Markup("<br>").join(_svg(line) for line in lines if line or not found)
     except (ValueError, RuntimeError):  # matplotlib's for what it cannot read
-        mark = "$$" if block else "$"
+        mark = "" if tex.lstrip().startswith("\\begin") else "$$" if block else "$"
         drawn = Markup("<code>{}{}{}</code>").format(mark, tex, mark)
     return Markup('<p class="formula">{}</p>').format(drawn) if block else drawn
 

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from channel_evidence.charts.canvas import CAPTION
+from channel_evidence.execution.sentences import HIDDEN
 from channel_evidence.site import LARGEST, about
+from channel_evidence.site.code import code
 from channel_evidence.site.document import document
-from channel_evidence.site.markup import Prose, clean, code, plain
+from channel_evidence.site.markup import Reader
+from channel_evidence.site.outputs import PICTURES, Shower, Shown, picture_bytes, preformatted, streams_joined, text_of
 from channel_evidence.site.pictures import Picture, Shrinking, shrink_all
 from channel_evidence.site.places import Place, Places, Rows
+from channel_evidence.site.unshown import Unshown, note
 from channel_evidence.tables import Collection
 
 FEWER = (128, 64, 48)  # colours of the pictures on a page that is too large with all of them
+_NOTE = re.compile(r'<span class="note">.*?</span>')
 _STUDY_ID = re.compile(r"""["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
 
 
@@ -39,8 +42,8 @@ class Figure:
     """A picture with its words and its data."""
 
     number: int
-    png: bytes
-    picture: str
+    source: bytes
+    picture: Picture
     width: int
     height: int
     alt: str
@@ -53,6 +56,11 @@ class Figure:
         """Its address within the page."""
         return f"figure.{self.number}"
 
+    @property
+    def small(self) -> bool:
+        """Whether it is shown in its own size rather than in the width of the page."""
+        return self.width < 640
+
 
 @dataclass
 class Block:
@@ -61,6 +69,7 @@ class Block:
     parts: list[Markup | Figure] = field(default_factory=list)
     code: Markup | None = None
     heading: bool = False
+    quiet: bool = False  # a sentence's code, which says the same as its output: shown with all code only
 
 
 def lines(notebook) -> tuple[str, str]:
@@ -81,13 +90,14 @@ def lines(notebook) -> tuple[str, str]:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if "text/markdown" in data and not output.metadata.get(CAPTION):
-                return title or "Untitled", " ".join(data.get("text/plain", data["text/markdown"]).split())
+                words = text_of(data.get("text/plain", data["text/markdown"]))
+                return title or "Untitled", " ".join(words[:2000].split())
     return title or "Untitled", prose
 
 
 def _words(markdown: str) -> str:
-    """The words of a piece of Markdown."""
-    return Prose().markup(markdown).striptags()
+    """The words of the beginning of a piece of Markdown."""
+    return Markup(_NOTE.sub("", Reader().prose(markdown[:5000]))).striptags()
 
 
 def studies(notebook, data: Collection) -> tuple[str, ...]:
@@ -106,18 +116,14 @@ def studies(notebook, data: Collection) -> tuple[str, ...]:
 
 
 def pictures(notebook) -> Iterator[bytes]:
-    """The pictures of a notebook as PNG bytes, in order; the first is its main one."""
+    """The pictures of a notebook that are made of points, as bytes, in order; the first is its main one."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            if png := _png(output):
-                yield png
-
-
-def _png(output: Any) -> bytes | None:
-    try:
-        return base64.b64decode(output.get("data", {}).get("image/png", ""), validate=False) or None
-    except (binascii.Error, ValueError, TypeError):
-        return None
+            data = output.get("data", {})
+            kind = next((name for name in PICTURES if name in data), "image/svg+xml")
+            if kind != "image/svg+xml":
+                with suppress(Unshown):
+                    yield picture_bytes(kind, data[kind])
 
 
 class Writer:
@@ -136,8 +142,8 @@ class Writer:
         """
         title, summary = lines(notebook)
         treated = studies(notebook, self._data)
-        prose = Prose(self._pages)
-        blocks = self._blocks(notebook, prose)
+        reader = Reader(self._pages)
+        blocks = self._blocks(notebook, reader)
         figures = [part for block in blocks for part in block.parts if isinstance(part, Figure)]
         cited = [about.collection(self._data, self._citation_file, title)]
         cited += [about.study(self._data, ident) for ident in treated]
@@ -147,13 +153,14 @@ class Writer:
             "page.html",
             ("sort.js", "page.js"),
             about.dataset(self._data, title, summary, cited, treated),
+            rules=reader.rules,
             title=title,
-            has_title=bool(prose.contents),
+            has_title=bool(reader.contents),
             summary=summary,
             name=name,
             opening=blocks[:opening],
             blocks=blocks[opening:],
-            contents=[entry for entry in prose.contents if entry[0] == 2],
+            contents=[entry for entry in reader.contents if entry[0] == 2],
             places=_places(figures),
             cited=cited,
             before=before,
@@ -161,76 +168,88 @@ class Writer:
         )
         return _fitted(fill, figures)
 
-    def _blocks(self, notebook, prose: Prose) -> list[Block]:
-        blocks, figures = [], 0
+    def _blocks(self, notebook, reader: Reader) -> list[Block]:
+        blocks: list[Block] = []
+        shower, number = Shower(reader, self._small.get), 0
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 heading = bool(re.match(r"##", cell.source))
-                blocks.append(Block([prose.markup(cell.source)], heading=heading))
-            elif cell.cell_type == "code" and cell.source.strip():
-                block = Block(code=code(cell.source))
-                for output in cell.outputs:
-                    part = self._part(output, prose, figures + 1)
-                    figures += isinstance(part, Figure)
-                    block.parts += [part] if part else []
+                blocks.append(Block([_prose(cell, reader)], heading=heading))
+            elif cell.cell_type == "raw":
+                blocks.append(Block([_raw(cell, reader)]))
+            elif cell.source.strip() or cell.outputs:
+                block = Block(code=code(cell.source), quiet=HIDDEN in cell.metadata.get("tags", []))
+                for output in streams_joined(cell.outputs):
+                    if output.get("metadata", {}).get(CAPTION):
+                        continue  # it repeats a caption
+                    for part in shower.show(output):
+                        number += isinstance(part, Shown)
+                        block.parts += (
+                            [self._figure(part, number)] if isinstance(part, Shown) else [part] if part else []
+                        )
                 blocks.append(block)
         return blocks
 
-    def _part(self, output: Any, prose: Prose, number: int) -> Markup | Figure | None:
-        """An output in its richest form that is safe; None for one that repeats a caption or shows nothing."""
-        if output.output_type == "stream":
-            return _preformatted(output.text)
-        if output.output_type == "error":
-            return _preformatted("\n".join(output.traceback))
-        if output.metadata.get(CAPTION):
-            return None
-        data = output.data
-        if png := _png(output):
-            try:
-                return self._figure(self._small.get(png), output, number)
-            except OSError:  # not a picture after all
-                pass
-        if "text/html" in data:
-            return clean(data["text/html"])
-        if "text/markdown" in data:
-            return prose.markup(data["text/markdown"])
-        return _preformatted(data.get("text/plain", ""))
-
-    def _figure(self, picture: Picture, output: Any, number: int) -> Figure:
-        notes = output.metadata.get("image/png", {})
-        text = notes.get("csv", "")
+    def _figure(self, shown: Shown, number: int) -> Figure:
+        notes, picture = shown.notes, shown.picture
+        text = str(notes.get("csv", ""))
+        given = notes.get("width")
+        width = given if isinstance(given, int) and given > 0 else picture.width
         return Figure(
             number=number,
-            png=_png(output) or b"",
-            picture=_address(picture),
-            width=picture.width,
-            height=picture.height,
-            alt=notes.get("alt") or output.data.get("text/plain", "") or "A figure without a description",
-            caption=notes.get("caption", ""),
+            source=shown.content,
+            picture=picture,
+            width=width,
+            height=round(picture.height * width / picture.width),
+            alt=str(notes.get("alt") or shown.words or "A figure without a description"),
+            caption=str(notes.get("caption", "")),
             csv="data:text/csv;charset=utf-8," + quote(text, safe="/,:;()") if text else "",
             rows=self._places.rows(text) if text else None,
         )
 
 
+def _prose(cell, reader: Reader) -> Markup:
+    """A cell of Markdown; as it was written, where it is too long to be formatted."""
+    try:
+        return reader.prose(cell.source, cell.get("attachments"))
+    except Unshown as why:
+        return note([str(why)]) + preformatted(cell.source)
+
+
+def _raw(cell, reader: Reader) -> Markup:
+    """A raw cell as nbconvert shows it in HTML: markup is shown, what is meant for other formats is named."""
+    kind = str(cell.metadata.get("raw_mimetype") or cell.metadata.get("format") or "text/html").lower()
+    try:
+        if kind == "text/markdown":
+            return reader.prose(cell.source)
+        if kind != "text/html":
+            raise Unshown(f"a raw cell of type {kind}")
+        return (
+            Markup('<div class="raw">{}</div>').format(reader.output(cell.source)) if cell.source.strip() else Markup()
+        )
+    except Unshown as why:
+        return note([str(why)])
+
+
 def _fitted(fill: Callable[[], str], figures: list[Figure]) -> str:
-    """The document, its pictures in fewer colours if it were too large otherwise."""
-    page = fill()
+    """The document, its pictures in fewer colours if it were too large otherwise and that makes it small enough."""
+    page, exact = fill(), [figure.picture for figure in figures]
+    reducible = [
+        figure for figure in figures if figure.picture.kind == "image/webp" and figure.source[:4] == b"\x89PNG"
+    ]
+    pictures_alone = sum(len(figure.picture.address) for figure in reducible)
+    if not LARGEST < len(page.encode()) < LARGEST + pictures_alone:
+        return page
     for colours in FEWER:
-        if len(page.encode()) <= LARGEST:
-            break
-        small = shrink_all([figure.png for figure in figures], colours)
-        for figure, picture in zip(figures, small, strict=True):
-            figure.picture = _address(picture)
-        page = fill()
+        small = shrink_all([figure.source for figure in reducible], colours)
+        for figure, picture in zip(reducible, small, strict=True):
+            figure.picture = picture
+        fewer = fill()
+        if len(fewer.encode()) <= LARGEST:
+            return fewer
+    for figure, picture in zip(figures, exact, strict=True):
+        figure.picture = picture
     return page
-
-
-def _address(picture: Picture) -> str:
-    return f"data:{picture.kind};base64,{base64.b64encode(picture.content).decode()}"
-
-
-def _preformatted(text: str) -> Markup | None:
-    return Markup("<pre>{}</pre>").format(plain(text)) if text.strip() else None
 
 
 def _places(figures: list[Figure]) -> list[tuple[Place, list[Figure]]]:

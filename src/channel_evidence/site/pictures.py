@@ -2,40 +2,112 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import re
+import struct
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
+from PIL import GifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+
+from channel_evidence.site.drawings import drawing
+from channel_evidence.site.unshown import Unshown, size
 
 THUMBNAIL_WIDTH, THUMBNAIL_COLOURS = 240, 32
+LARGEST_WEBP = 16_383  # pixels of a side
+MOST_PIXELS = 60_000_000  # a picture takes four bytes a pixel here and in each reader's browser
+MOST_WORKED = 16_000_000  # and several times that while it is made small
+# Opened by what they begin with, and by nothing else: what a notebook calls a picture is not tried on sixty formats.
+_READERS = {
+    b"\x89PNG\r\n\x1a\n": ("image/png", PngImagePlugin.PngImageFile),
+    b"\xff\xd8\xff": ("image/jpeg", JpegImagePlugin.JpegImageFile),
+    b"GIF8": ("image/gif", GifImagePlugin.GifImageFile),
+    b"RIFF": ("image/webp", WebPImagePlugin.WebPImageFile),
+}
+_BLANK = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture's bytes, their kind, and its size in pixels."""
+    """A picture's bytes, their kind, its size in pixels, and the words in it where it is a drawing."""
 
     content: bytes
     kind: str
     width: int
     height: int
+    words: str = ""
+
+    @property
+    def address(self) -> str:
+        """The picture itself as an address."""
+        return f"data:{self.kind};base64,{base64.b64encode(self.content).decode()}"
 
 
-def shrink(png: bytes, colours: int | None = None) -> Picture:
-    """The same pixels in about half the bytes: lossless WebP.
+def decoded(text: str) -> bytes:
+    """The bytes of a picture that a notebook holds.
 
-    Parameters: png, a PNG picture's bytes; colours, how many to keep: marks keep theirs, the soft edges of letters become
-    coarser; None for all.
-    Returns: Picture. Raises: OSError (PIL.UnidentifiedImageError) if it is no picture.
+    Parameters: text in base64. Returns: bytes. Raises: Unshown if it is not base64 or empty.
     """
-    image = _opaque(png)
+    try:
+        content = base64.b64decode(_BLANK.sub("", text), validate=True)
+    except ValueError:
+        raise Unshown("a picture whose base64 cannot be read") from None
+    if not content:
+        raise Unshown("a picture without content")
+    return content
+
+
+def embedded(kind: str, content: bytes) -> Picture:
+    """A picture as a page holds it.
+
+    Parameters: kind, its MIME type; content, its bytes.
+    Returns: Picture: a PNG as `shrink` gives it, a drawing made harmless, any other as it is. Raises: Unshown.
+    """
+    if kind == "image/svg+xml":
+        source, width, height, words = drawing(content.decode("utf-8", "replace"))
+        return Picture(source, kind, width, height, words)
+    return shrink(content)
+
+
+def shrink(content: bytes, colours: int | None = None) -> Picture:
+    """The same pixels of a PNG picture in about half the bytes, as lossless WebP; JPEG, GIF, WebP, moving and huge PNG as they are.
+
+    Parameters: content, the picture's bytes; colours, how many a PNG is to keep: marks keep theirs, the soft edges of
+    letters become coarser; None for all.
+    Returns: Picture. Raises: Unshown if it is no picture, not a whole one, or too large.
+    """
+    kind, image = _opened(content)
+    width, height = image.size
+    large = max(image.size) > LARGEST_WEBP or width * height > MOST_WORKED
+    if kind != "image/png" or getattr(image, "is_animated", False) or large:
+        return Picture(content, kind, width, height)
+    flat = _opaque(image)
     if colours:
-        image = _with_fewer(image, colours)
+        flat = _with_fewer(flat, colours)
     stream = io.BytesIO()
-    image.save(stream, "WEBP", lossless=True, method=1, quality=25)  # more effort takes twice the time for nothing
-    return Picture(stream.getvalue(), "image/webp", *image.size)
+    flat.save(stream, "WEBP", lossless=True, method=1, quality=25)  # more effort takes twice the time for nothing
+    return Picture(stream.getvalue(), "image/webp", width, height)
+
+
+def _opened(content: bytes) -> tuple[str, Image.Image]:
+    """The kind of a picture, and the picture, read to its end."""
+    kind, reader = next((each for start, each in _READERS.items() if content.startswith(start)), ("", None))
+    if reader is None:
+        raise Unshown("a picture that is no PNG, JPEG, GIF or WebP")
+    name = kind.removeprefix("image/").upper()
+    try:
+        image = reader(io.BytesIO(content))
+        if image.width * image.height > MOST_PIXELS:
+            raise Unshown(f"a picture of {image.width:,} × {image.height:,} pixels, which is too large for a page")
+        image.load()
+    except (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, struct.error):
+        raise Unshown(f"a broken picture ({name}), which is cut off or damaged") from None
+    except Image.DecompressionBombError:
+        raise Unshown(f"a picture ({name}) that unpacks to more than {size(MOST_PIXELS)} pixels") from None
+    return kind, image
 
 
 def shrink_all(pngs: list[bytes], colours: int) -> list[Picture]:
@@ -58,17 +130,18 @@ class Shrinking:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(cancel_futures=True)
 
-    def get(self, png: bytes) -> Picture:
-        """The picture made small, as `shrink` gives or raises it."""
-        return self._small[png].result() if png in self._small else shrink(png)
+    def get(self, kind: str, content: bytes) -> Picture:
+        """The picture as `embedded` gives or raises it."""
+        return self._small[content].result() if content in self._small else embedded(kind, content)
 
 
 def thumbnail(png: bytes) -> Picture:
     """The picture made 240 pixels wide, as PNG with few colours.
 
-    Parameters: png. Returns: Picture. Raises: OSError (PIL.UnidentifiedImageError) if it is no picture.
+    Parameters: png, or a picture of another kind; of a tall one its upper part. Returns: Picture. Raises: as `shrink`.
     """
-    image = _opaque(png)
+    image = _opened(png)[1]
+    image = _opaque(image.crop((0, 0, image.width, min(image.height, 3 * image.width))))
     height = max(1, round(image.height * THUMBNAIL_WIDTH / image.width))
     small = image.resize((THUMBNAIL_WIDTH, height), Image.Resampling.LANCZOS)
     stream = io.BytesIO()
@@ -86,7 +159,8 @@ def _with_fewer(image: Image.Image, colours: int) -> Image.Image:
     # The soft edges of letters have many greys, each more frequent than the colour of a small mark.
     weight = found[:, 0] * (1 + (shades.max(axis=1) - shades.min(axis=1)) / 4)
     kept = shades[np.argsort(-weight, kind="stable")[:colours]]
-    nearest = kept[((shades[:, None] - kept[None]) ** 2).sum(axis=2).argmin(axis=1)]
+    parts = np.array_split(shades, len(shades) // 4096 + 1)  # a photograph has a million colours
+    nearest = np.concatenate([kept[((part[:, None] - kept[None]) ** 2).sum(axis=2).argmin(axis=1)] for part in parts])
     replaced = np.zeros((1 << 24, 3), np.uint8)  # only the pages that are touched take memory
     replaced[_code(shades)] = nearest
     return Image.fromarray(replaced[_code(pixels)])
@@ -102,10 +176,11 @@ def _code(colours: np.ndarray) -> np.ndarray:
     return (colours[..., 0] << 16) | (colours[..., 1] << 8) | colours[..., 2]
 
 
-def _opaque(png: bytes) -> Image.Image:
-    """The picture in full colour, on white where it lets through."""
-    image: Image.Image = Image.open(io.BytesIO(png))
-    if "A" not in image.getbands():
+def _opaque(image: Image.Image) -> Image.Image:
+    """The picture in full colour of eight bits, on white where it lets through."""
+    if image.mode.startswith("I"):  # Pillow cuts sixteen bits off at 255
+        image = Image.fromarray((np.asarray(image).astype(np.uint32) >> 8).astype(np.uint8))
+    if not image.has_transparency_data:
         return image.convert("RGB")
     image = image.convert("RGBA")
     if image.getchannel("A").getextrema() == (255, 255):

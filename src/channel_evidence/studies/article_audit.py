@@ -8,7 +8,7 @@ from channel_evidence.audit.simulation import HALF_EVEN, HALF_UP, HONEST, STEPS,
 from channel_evidence.audit.verdicts import faults, group_of
 from channel_evidence.charts.rates import CHECKS, FAULTS, PRINTS, ROUNDINGS, UNWEIGHTED, WEIGHTED, in_words
 from channel_evidence.words.display import Reading, Table, table
-from channel_evidence.words.readings import agreeing, count_word
+from channel_evidence.words.english import agreeing, count_word
 from channel_evidence.words.vocabulary import listed, sentence_case, short
 
 _CORRECT, _CUT = (ROUNDINGS[HALF_UP], ROUNDINGS[HALF_EVEN]), ROUNDINGS[TRUNCATION]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from channel_evidence.charts.comparison import printed_words
-from channel_evidence.printed import parse, read
+from channel_evidence.printed import calendar_day, parse, read
 from channel_evidence.stats.intervals import clopper_pearson
 from channel_evidence.studies.dossier import audits, disclosure
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
-from channel_evidence.words.readings import count_word, span
+from channel_evidence.words.english import count_word, printed_words, span
 from channel_evidence.words.vocabulary import date, exact, label, listed, sentence_case, short
 
 # A reader's coding of the companies in the tables: which gave service on social media up, and which took it up.
@@ -132,7 +131,7 @@ def timeline_title(events: pd.DataFrame) -> str:
     """What the timeline comes to, in one line. Parameters: events of `timeline_charts.dated`."""
     early, late = int(events["low"].min()), int(events["high"].max() - 1e-9)
     known = events[events["words"].str.contains("closing becomes known")]
-    days = round(366 * float(known["value"].max() - known["value"].min()))
+    days = (calendar_day(known["value"].max()) - calendar_day(known["value"].min())).days
     about = "about " if known["as_printed"].str.startswith("about").any() else ""
     when = f"on {about}the same day" if days == 0 else f"{about}{count_word(days)} days apart"
     return f"The dated events span {early} to {late}; both closings became known {when}"
@@ -266,16 +265,9 @@ def gaps(data: Collection, *study_ids: str) -> Table:
 
 
 def undisclosed(data: Collection, *study_ids: str) -> Reading:
-    """How much a survey's list of disclosures finds reported for remarks that lean on data.
+    """What a survey should disclose, of remarks that lean on data.
 
     Parameters: data; study_ids. Returns: Reading. Raises: KeyError for an unknown study.
     """
-    told = []
-    for study_id in study_ids:
-        frame = disclosure(data, study_id).frame
-        known = frame[~frame["reported"].isin(["not reported", "not stated"])]
-        items = f" ({listed(list(known['item']))})" if len(known) else ""
-        told.append(f"“{data.study(study_id)['title']}”: {count_word(len(known))} of {len(frame)}{items}")
-    return Reading(
-        f"Where a remark leans on data, the data should be described. Of the items a survey should disclose, reported are for {'; for '.join(told)}."
-    )
+    told = " ".join(f"“{data.study(study_id)['title']}”: {disclosure(data, study_id).text}" for study_id in study_ids)
+    return Reading(f"Where a remark leans on data, the data should be described. {told}")

@@ -6,9 +6,12 @@ import pandas as pd
 
 from channel_evidence.audit import audit
 from channel_evidence.audit.verdicts import fault_counts, faults, statement_verdicts
+from channel_evidence.stats.intervals import add_intervals
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
-from channel_evidence.words.readings import agreeing
+from channel_evidence.words.english import agreeing
+from channel_evidence.words.trust import CODES, NUMBER, Facts, Grade, facts, trust_line
+from channel_evidence.words.trust import grade as graded
 from channel_evidence.words.vocabulary import date, listed, sentence_case
 
 # The items of AAPOR's disclosure list (Transparency Initiative, 2021) that press reports can be held against.
@@ -49,6 +52,32 @@ def study_line(data: Collection, study_id: str) -> Reading:
         )
         + "."
     )
+
+
+def grade(data: Collection, answer_id: str) -> Grade:
+    """How far the answer of a page can be trusted, by the written rule.
+
+    Parameters: data; answer_id, of data/codings/answers.csv, which names the questions that the answer rests on; an answer
+    that rests on none is a count of the texts, which were read whole and keyed twice.
+    Returns: Grade. Raises: KeyError for an unknown answer; ValueError as `trust.facts` does.
+    """
+    coded = data.coding("answers").set_index("answer_id").loc[answer_id]
+    if questions := coded["question_ids"].split():
+        return graded(facts(add_intervals(data.printings(*questions)), coded))
+    codes = {name: coded[name] for name in CODES}
+    return graded(
+        Facts(**codes, base_known=True, n_known=True, reading="whole-text", accounts=2, widest=None, doubted=False)
+    )
+
+
+def trust(data: Collection, rows: pd.DataFrame) -> str:
+    """The line of trust of a figure: what was read, n, who asked and what they sell, accounts, doubt.
+
+    Parameters: data; rows that are drawn, with question_id, category and subgroup. Returns: text.
+    Raises: ValueError without rows.
+    """
+    drawn = rows[NUMBER].drop_duplicates()
+    return trust_line(data.ranked.merge(drawn, on=NUMBER), data.coding("sponsors"))
 
 
 def claims(data: Collection, *study_ids: str) -> Table:
@@ -108,12 +137,13 @@ def audit_summary(found: pd.DataFrame) -> Reading:
     rows, counts = faults(found), fault_counts(found)
     if rows.empty:
         return Reading("The audit finds no fault in what could be tested.")
-    text = (
-        f"The audit finds {agreeing(len(rows), 'fault', 'faults')}: "
-        + " and ".join(f"{count} that {name}" for name, count in counts.items() if count)
-        + "."
-    )
-    return Reading(f"{text} {rows.iloc[0]['detail']}" if len(rows) == 1 else f"{text} The table says which, and why.")
+    words = []
+    if failing := counts["do not hold"]:
+        words.append(f"{failing} {'fails' if failing == 1 else 'fail'} outright")
+    if unsure := counts["are open or doubted"]:
+        words.append(f"{unsure} {'is' if unsure == 1 else 'are'} open or doubted")
+    text = f"The audit finds {agreeing(len(rows), 'fault', 'faults')}, each counted once: {listed(words)}."
+    return Reading(f"{text} {rows.iloc[0]['detail']}" if len(rows) == 1 else text)
 
 
 def statements(data: Collection, source_id: str) -> Table:
@@ -138,24 +168,17 @@ def places(data: Collection) -> dict[str, str]:
     return named
 
 
-def disclosure(data: Collection, study_id: str) -> Table:
-    """What a survey should disclose and what any source of this one does.
+def disclosure(data: Collection, study_id: str) -> Reading:
+    """What a survey should disclose, and what any source of this one does.
 
-    Parameters: data; study_id. Returns: Table of disclosure items. Raises: KeyError for an unknown study.
+    Parameters: data; study_id. Returns: Reading. Raises: KeyError for an unknown study.
+    Source: the items are those of AAPOR's disclosure list (Transparency Initiative, 2021) that a press report can hold.
     """
     study = data.study(study_id)
-    rows = [(name, "not reported" if _unsaid(study[column]) else study[column]) for column, name in DISCLOSURE.items()]
-    asked = data.questions[~data.questions["measure"].isin(["sample-size", "margin-of-error", "date"])]
-    questions = asked[asked["study_id"] == study_id]
-    rows.append(("wording of the questions", "not reported"))
-    shown = pd.DataFrame(rows, columns=["item", "reported"])
-    told = sum(value != "not reported" for _, value in rows)
-    return table(
-        shown,
-        {"item": "item", "reported": "reported"},
-        f"{told} of {len(rows)} items {'is' if told == 1 else 'are'} reported; "
-        f"{agreeing(len(questions), 'question is', 'questions are')} known only by the results",
-    )
+    told = [name for column, name in DISCLOSURE.items() if not _unsaid(study[column])]
+    unsaid = [name for column, name in DISCLOSURE.items() if _unsaid(study[column])] + ["wording of the questions"]
+    head = f"Of {len(told) + len(unsaid)} things that a survey should disclose, {len(told)} can be found"
+    return Reading(f"{head}{': ' + listed(told) if told else ''}. Not found: {listed(unsaid)}.")
 
 
 def _unsaid(value: object) -> bool:

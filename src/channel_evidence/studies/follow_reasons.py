@@ -12,7 +12,7 @@ from channel_evidence.printed import parse
 from channel_evidence.stats.intervals import add_intervals
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
-from channel_evidence.words.readings import count_word
+from channel_evidence.words.english import count_word
 from channel_evidence.words.vocabulary import label, listed, sentence_case, short
 
 # A reader's judgement: which reasons of other studies say the same as a ranked one, and which come near.

@@ -8,7 +8,7 @@ import pandas as pd
 
 from channel_evidence.stats.intervals import wilson
 from channel_evidence.words.display import Reading
-from channel_evidence.words.readings import count_word, span
+from channel_evidence.words.english import count_word, span
 from channel_evidence.words.vocabulary import label, listed, name, sentence_case, short
 
 

@@ -9,18 +9,19 @@ import pandas as pd
 
 from channel_evidence.charts.canvas import Chart, Dot, canvas, draw_dots, name_slots, percent_axis, write_beside
 from channel_evidence.printed import read
-from channel_evidence.stats.intervals import share, wilson
+from channel_evidence.stats.coverage import coverage, least_coverage
+from channel_evidence.stats.intervals import LEVEL, add_intervals, share, wilson
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
-from channel_evidence.words.vocabulary import ACCENT, colour, exact, label, short
+from channel_evidence.words.vocabulary import ACCENT, colour, exact, label, plain, short
 
 EFFECT = 2.0  # a common rule of thumb for what weighting and clustering do to the variance (Kish 1965)
 
 
-def steps(row: pd.Series, cells: int) -> pd.DataFrame:
+def steps(row: pd.Series) -> pd.DataFrame:
     """What a printed share can stand for, one assumption after the other.
 
-    Parameters: row, one of `Collection.settled` with a known base_n; cells, options of its question, remainder included.
+    Parameters: row, one of `Collection.settled` with a known base_n.
     Returns: a frame with step, meaning, low and high (percent), one row a step.
     Raises: ValueError if the base has no n.
     """
@@ -28,8 +29,8 @@ def steps(row: pd.Series, cells: int) -> pd.DataFrame:
         raise ValueError("a share with a known n is needed")
     number, n = read(row), int(row["base_n"])
     value, low, high = (float(end) for end in (number.value, number.low, number.high))  # type: ignore[arg-type]
-    all_at_once = share(number, n, cells=cells)
-    doubled = share(number, n, cells=cells, design_effect=EFFECT)
+    all_at_once = share(number, n, cells=row["cells"])
+    doubled = share(number, n, cells=row["cells"], design_effect=EFFECT)
     found = [
         ("as printed", "no uncertainty at all", value, value),
         ("rounding", "all numbers that are printed so", low, high),
@@ -79,13 +80,76 @@ def chart(found: pd.DataFrame, row: pd.Series) -> Chart:
 
 
 def reading(found: pd.DataFrame) -> Reading:
-    """What widens the interval of sampling most. Parameters: found, a frame of `steps`. Returns: Reading."""
-    width = (found["high"] - found["low"]).set_axis(found["step"])["sampling":]  # type: ignore[misc]
-    added = width.diff().dropna()
+    """How wide each source of uncertainty makes the interval. Parameters: found, a frame of `steps`. Returns: Reading."""
+    width = {
+        step: short(high - low) for step, low, high in zip(found["step"], found["low"], found["high"], strict=True)
+    }
     return Reading(
-        f"Sampling alone spans {short(width['sampling'])} points, all together {short(width.iloc[-1])}. Rounding adds "
-        f"{short(added['sampling and rounding'])}; most is added by “{added.idxmax().removeprefix('and ')}” ({short(added.max())}). None of the "
-        "lines covers who was never reached, who refused, or how the question was put."
+        f"Alone, rounding spans {width['rounding']} points and sampling {width['sampling']}; together they span "
+        f"{width['sampling and rounding']}. To hold for all options at once takes {width['all options at once']}, and a doubled "
+        f"variance on top of that {width['and a doubled variance']}. What a line adds to the one above it depends on the order of "
+        "the lines. None of them covers who was never reached, who refused, or how the question was put."
+    )
+
+
+SHARES = (2.0, 10.0, 33.5)  # percent: shares of the size that the surveys here print
+WHOLE, TENTHS = "printed in whole percents", "printed with one decimal"
+ROUNDINGS: dict[str, int | None] = {WHOLE: 0, TENTHS: 1, "not rounded": None}
+
+
+def coverages(n: int) -> Table:
+    """How often intervals hold the true share, by how the share is printed.
+
+    Parameters: n. Returns: Table, one row a true share; percent of all samples, computed exactly.
+    """
+    held = {
+        words: [f"{coverage(n, one, decimals=places):.1f}" for one in SHARES] for words, places in ROUNDINGS.items()
+    }
+    frame = pd.DataFrame({"true share, in percent": [plain(one) for one in SHARES], **held})
+    caption = f"Of all samples of {n:,}, the percentage whose {100 * LEVEL:g}% interval, rounding included, holds the true share"
+    return table(frame, {name: name for name in frame}, caption)
+
+
+def least_coverages(data: Collection) -> pd.DataFrame:
+    """For every printed share with an n, the coverage of the true share for which it is least, within its interval.
+
+    Parameters: data.
+    Returns: rows of `intervals.add_intervals`, those printed in whole percents or tenths, with `least` (percent).
+    """
+    rows = add_intervals(data.ranked)
+    rows = rows[rows["low"].notna()]
+    places = (rows["round_high"] - rows["round_low"]).round(6).map({1.0: 0, 0.1: 1})
+    rows = rows.assign(decimals=places)[places.notna()]
+    least = [
+        least_coverage(int(row.base_n), row.low, row.high, decimals=int(row.decimals), cells=row.cells)
+        for row in rows.itertuples()
+    ]
+    return rows.assign(least=least)
+
+
+FEW = 50  # cases: a base so small that rounding to whole percents changes little
+
+
+def coverage_reading(data: Collection, n: int) -> Reading:
+    """Why captions say "at least", and whether that holds for the numbers of the collection.
+
+    Parameters: data; n, the cases of the example. Returns: Reading of four or five sentences.
+    """
+    rows, level = least_coverages(data), 100 * LEVEL
+    alone = rows[rows["cells"] == 1]
+    below = int((alone["least"] < level).sum())
+    told = "each interval holds" if not below else f"all but {below} intervals hold"
+    worst = least_coverage(FEW, 1, 99)
+    law = (
+        f" That is no law: with {FEW} cases and whole percents it falls to {short(worst)} percent for some true shares."
+        if worst < level
+        else ""
+    )
+    return Reading(
+        f"Sampling alone uses up the level, and rounding comes on top: at {n:,} cases and whole percents, {short(coverage(n, SHARES[0]))} percent "
+        f"of samples hold a true share of {plain(SHARES[0])} percent. Hence captions say “at least”. The collection prints {len(alone)} shares with an n and an "
+        f"interval of their own. Even for the worst true share within it, {told} the truth in {plain(level)} percent of samples or more (the "
+        f"lowest: {short(alone['least'].min(), 2)}).{law}"
     )
 
 
@@ -117,8 +181,10 @@ def _plain(number: Fraction) -> str:
 
 METHODS = (
     ("share on its own", "Wilson score interval", "simple random sample", "Wilson 1927"),
-    ("shares of one single-choice question", "Wilson with a level shared by all options", "simple random sample; every option or a remainder counted", "Goodman 1965"),
+    ("shares of one single-choice question", "Wilson with a level shared by all options", "simple random sample; all options printed, a remainder counted as one more", "Goodman 1965"),
     ("difference of two options of one question", "adjusted Wald interval for paired shares", "simple random sample", "Bonett and Price 2012"),
+    ("difference of shares of different people", "both Wilson intervals combined", "two independent simple random samples", "Newcombe 1998, method 10"),
+    ("share of a few cases", "exact binomial interval", "cases drawn at random, which picked ones are not", "Clopper and Pearson 1934"),
     ("stated margin of error", "design effect as squared ratio to the simple margin", "a share of one half; the 95 percent level unless another is stated", "Kish 1965"),
     ("rounding", "every number that rounds to what is printed; both ends carried through", "rounded half up or half to even", "exact fractions"),
     ("change between waves", "least n at which it would exceed sampling error", "independent simple random samples", "Agresti 2013"),

@@ -7,14 +7,13 @@ from fractions import Fraction
 
 import pandas as pd
 
-from channel_evidence.charts.comparison import amount, printed_words, study_name
-from channel_evidence.printed import parse, read
+from channel_evidence.printed import read
 from channel_evidence.stats import bounds
 from channel_evidence.stats.bounds import Bounds
 from channel_evidence.stats.intervals import add_intervals, wilson
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
-from channel_evidence.words.readings import count_word, span
+from channel_evidence.words.english import amount, count_word, printed_words, span, study_name
 from channel_evidence.words.vocabulary import label, listed, sentence_case, short
 
 # What a question was about, in few words; keys are question ids without their study.
@@ -130,32 +129,6 @@ def favoured(rows: pd.DataFrame, sizes: pd.DataFrame) -> Reading:
         "each person named one channel, so what is missing to 100 may be other channels, or nothing at all. "
         f"{size['publisher']} prints {size['printed']} respondents for the survey as a whole. How many people these shares are of is "
         "not said, so no interval is drawn."
-    )
-
-
-def gap_title(whole: pd.Series, part: pd.Series) -> str:
-    """One share among all and within a subgroup, in one line."""
-    return (
-        f"{sentence_case(label(whole['category']))} is said to be favoured by {whole['printed']} percent of all and by "
-        f"{part['printed']} percent of {label(part['subgroup'])}"
-    )
-
-
-def gap(whole: pd.Series, part: pd.Series) -> Reading:
-    """What a subgroup's share says beside the share of all, when nobody says how large the subgroup is.
-
-    Parameters: whole and part, rows from `intervals.add_intervals`, the part's share above the whole's.
-    Returns: Reading of four sentences.
-    """
-    words, inside = label(part["subgroup"]), parse(part["printed"])
-    most = bounds.greatest_subgroup(parse(whole["printed"]), inside)
-    points = span(part["round_low"] - whole["round_high"], part["round_high"] - whole["round_low"])
-    ratio = span(part["round_low"] / whole["round_high"], part["round_high"] / whole["round_low"], 2)
-    return Reading(
-        f"The share in {words} is {points} points above that of all, or {ratio} times as great, by rounding alone. A test of the "
-        f"difference is not possible: {words} are part of all, and how many they are is not reported. Arithmetic alone says "
-        f"that the share among people outside {words} is below that of all, and that {words} make up at most {short(float(most))} percent "
-        "of the respondents. Which ages were counted is not said beside this number."
     )
 
 

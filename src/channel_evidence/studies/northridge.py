@@ -6,12 +6,11 @@ import math
 
 import pandas as pd
 
-from channel_evidence.charts.comparison import amount, printed_words
 from channel_evidence.printed import parse, read
 from channel_evidence.stats.intervals import difference
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
-from channel_evidence.words.readings import count_word, span
+from channel_evidence.words.english import amount, count_word, printed_words, span
 from channel_evidence.words.vocabulary import CHANNEL_COLOURS, label, listed, name, sentence_case, short
 
 _SOCIAL = "social-media"

@@ -9,11 +9,10 @@ from itertools import pairwise
 import pandas as pd
 
 from channel_evidence.audit.change import least_size
-from channel_evidence.charts.comparison import amount, printed_words
 from channel_evidence.stats.intervals import add_intervals
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
-from channel_evidence.words.readings import count_word, span
+from channel_evidence.words.english import amount, count_word, printed_words, span
 from channel_evidence.words.vocabulary import listed, sentence_case, short
 
 

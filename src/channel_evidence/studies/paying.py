@@ -8,14 +8,14 @@ import pandas as pd
 
 from channel_evidence.audit.unsupported import WHY
 from channel_evidence.charts.canvas import MARKS
-from channel_evidence.charts.comparison import LIMITS, OTHERS, printed_words, study_name, study_slot
+from channel_evidence.charts.comparison import LIMITS, OTHERS, study_slot
 from channel_evidence.charts.dots import interval_words
 from channel_evidence.charts.gaps import PRINTED
 from channel_evidence.printed import read
 from channel_evidence.stats.intervals import add_intervals, share
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
-from channel_evidence.words.readings import count_word, span
+from channel_evidence.words.english import count_word, printed_words, span, study_name
 from channel_evidence.words.vocabulary import ACCENT, exact, label, listed, sentence_case, short
 
 WILLING = "would-pay-more"

@@ -6,10 +6,10 @@ import re
 
 import pandas as pd
 
-from channel_evidence.charts.comparison import LIMITS, printed_words, study_name
+from channel_evidence.charts.comparison import LIMITS
 from channel_evidence.printed import time_class
 from channel_evidence.words.display import Reading, Table, table
-from channel_evidence.words.readings import count_word, span
+from channel_evidence.words.english import count_word, printed_words, span, study_name
 from channel_evidence.words.vocabulary import label, listed, name, sentence_case, short
 
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from channel_evidence.charts.canvas import FONT, Chart, Dot, canvas, draw_dots, name_slots, percent_axis, write_beside
-from channel_evidence.charts.comparison import OTHERS, printed_words, study_name, study_slot
+from channel_evidence.charts.comparison import OTHERS, study_slot
 from channel_evidence.charts.dots import INTERVAL, interval_words
 from channel_evidence.printed import parse, read
 from channel_evidence.stats.intervals import add_intervals
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
-from channel_evidence.words.readings import count_word
+from channel_evidence.words.english import count_word, printed_words, size, study_name
 from channel_evidence.words.vocabulary import ACCENT, GREY, label, listed, sentence_case, short
 
 FOR, AGAINST, OPEN, BOTH, SILENT = "for", "against", "undecided", "both ways", "silent"
@@ -279,7 +279,7 @@ def nearest(data: Collection) -> Reading:
         rows.loc["tell-friends-and-colleagues"],
         rows[rows["subgroup"] == ""].loc["review-or-complain-on-social"],
     )
-    sizes = ["n not reported" if pd.isna(row["base_n"]) else f"n = {int(row['base_n']):,}" for row in (friends, posts)]
+    sizes = [size(row["base_n"]) for row in (friends, posts)]
     return Reading(
         f"Nearest to the third statement: after poor service {printed_words(friends)} percent say that they tell friends and colleagues and "
         f"{printed_words(posts)} percent that they review or complain on social media ({study_name(posts)}, {posts['base']}; {sizes[0]} and {sizes[1]}). "
@@ -405,9 +405,8 @@ def businesses(data: Collection) -> Reading:
     Parameters: data. Returns: Reading of one sentence.
     """
     row = data.settled(*PREFERRED.skip).iloc[0]
-    size = "n not reported" if pd.isna(row["base_n"]) else f"n = {int(row['base_n']):,}"
     return Reading(
-        f"Left out as well: {printed_words(row)} percent of {row['base']} ({study_name(row)}, {size}), for businesses are not customers."
+        f"Left out as well: {printed_words(row)} percent of {row['base']} ({study_name(row)}, {size(row['base_n'])}), for businesses are not customers."
     )
 
 

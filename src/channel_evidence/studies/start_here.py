@@ -5,12 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from channel_evidence.charts.canvas import FONT, Chart, Dot, canvas, draw_dots, name_slots, percent_axis, write_beside
-from channel_evidence.charts.comparison import printed_words, study_name
 from channel_evidence.charts.dots import INTERVAL, interval_caption
 from channel_evidence.stats.intervals import add_intervals
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
-from channel_evidence.words.readings import count_word
+from channel_evidence.words.english import count_word, printed_words, study_name
 from channel_evidence.words.vocabulary import CHANNEL_COLOURS, GREY, INK, short
 
 PREFER, EXPECT, GET = "Prefer social media for service", "Expect an answer within an hour", "Get an answer"

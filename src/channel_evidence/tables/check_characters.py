@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Controls, formats (zero-width, bidirectional), private, unassigned, and separators other than the plain space.
-_UNSEEN = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp", "Zs"}
+# Controls, formats (zero-width, bidirectional), private, unassigned, and separators of lines and paragraphs.
+_UNSEEN = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
 # Letters, marks and symbols that are drawn as nothing: joiners, fillers, variation selectors, the blank of Braille.
 _BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 # Persian, Hindi and other scripts without capitals spell with joiners, which belong between two of their letters.
@@ -45,7 +45,7 @@ def _oddity(cell: str, place: int, column: str) -> str:
         return "only the plain space parts words"
     if character in _JOINERS and _within_word(cell, place):
         return ""
-    if (category in _UNSEEN and character != " ") or _BLANK.match(character):
+    if category in _UNSEEN or _BLANK.match(character):
         return "it cannot be seen, and has no place in a cell"
     if column in NUMERIC and category in ("Nd", "Nl", "No") and not character.isascii():
         return "digits are 0 to 9"

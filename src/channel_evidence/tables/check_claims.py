@@ -146,7 +146,8 @@ def _compared_fault(claim: pd.Series, estimates: pd.DataFrame) -> tuple[str, str
     if needs.most == 1 and (whole or len(idents) != 1):
         return "compared_with", f"{relation} needs one estimate here"
     if len(idents) < needs.least and not whole:
-        return "compared_with", f"{relation} needs {needs.least} estimates here or more, or a question"
+        few = "an estimate" if needs.least == 1 else f"{needs.least} estimates or more"
+        return "compared_with", f"{relation} needs {few} here, or a question"
     if not needs.alike:
         return None
     if claim["estimate"] in idents:

@@ -12,6 +12,7 @@ from channel_evidence.printed import parse, time_class
 from channel_evidence.tables import NAMES, Collection
 from channel_evidence.tables.check_claims import claims_are_readable, notes
 from channel_evidence.tables.check_numbers import margins_are_readable, numbers_are_readable, units_fit_measures
+from channel_evidence.tables.check_words import words_agree
 from channel_evidence.tables.codings import COMPLETE
 from channel_evidence.tables.fault import Fault, row_faults
 
@@ -228,7 +229,7 @@ def errata_are_guarded(data: Collection) -> Iterator[Fault]:
 # A stage is looked at only if the one before it finds nothing: a slip in a row also upsets what is compared with it.
 STAGES = (
     (extents,),
-    (numbers_are_readable, exact_carries_printed, places, categories, dates, margins_are_readable),
+    (words_agree, numbers_are_readable, exact_carries_printed, places, categories, dates, margins_are_readable),
     (sample_sizes, units_fit_measures, sources_are_cited, claims_point_somewhere),
     (claims_are_readable, notes, options_are_of_a_choice, faults_have_targets),
     (errata_are_guarded,),

@@ -9,9 +9,11 @@ import pandas as pd
 FOLDER = "codings"
 # The codings that code reads, and the columns it reads. A package need not have any of them; it may have others.
 CODINGS = {
+    "answers": ("answer_id", "notebook", "question_ids", "sells", "direct", "agree", "reason"),
     "classes": ("question_id", "source_id", "reading", "reason"),
     "faults": ("target", "fault", "scope", "severity", "reason"),
     "options": ("question_id", "options", "reason"),
+    "sponsors": ("study_id", "sells", "related", "reason"),
     "waves": ("item", "question_id", "alike", "reason"),
 }
 COMPLETE, INCOMPLETE, UNCLEAR = "complete", "incomplete", "unclear"

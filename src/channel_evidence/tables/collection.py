@@ -144,7 +144,8 @@ class Collection:
         """Every printing of the questions' numbers, best standing first within category and subgroup.
 
         Parameters: question_ids.
-        Returns: rows of `view`, with `doubted` (bool: a settled erratum targets the row) and `settled` (bool: the
+        Returns: rows of `view`, with `doubted` (bool: a settled erratum rejects the row), `doubt` (why the row, or the
+        number in every printing, is doubted by an open or settled erratum; blank if it is not) and `settled` (bool: the
         printing that is drawn and pooled), in the order in which categories are first printed. `value`, `round_low`
         and `round_high` are the printed number and what it can stand for after rounding, in its unit (NaN for no
         number or no such end); `cells` is how many shares of its question an interval has to cover at once.
@@ -161,14 +162,27 @@ class Collection:
         rows["cells"] = _cells(self.view, self.coding("options"))
         doubted = self.errata.loc[self.errata["status"] != "open", "target"].str.removeprefix("estimates:")
         rows["doubted"] = rows["estimate_id"].isin(doubted)
+        rows["doubt"] = self._doubt(rows)
         rows["_standing"] = rows["kind"].map(STANDING)
+        rows["_slip"] = ("estimates:" + rows["estimate_id"]).isin(self.errata["target"])
         rows["_coarse"] = -rows["printed"].str.extract(r"\.(\d+)$", expand=False).str.len().fillna(0)
         rows["_excerpt"] = rows["reading"] != "whole-text"
         key = ["question_id", "category", "subgroup"]
         rows["_order"] = rows.groupby(key, sort=False).ngroup()
-        rows = rows.sort_values(["_order", "doubted", "_standing", "_coarse", "_excerpt", "estimate_id"], kind="stable")
-        rows["settled"] = ~rows.duplicated(key)
-        return rows.drop(columns=["_standing", "_coarse", "_excerpt", "_order"]).reset_index(drop=True)
+        rows = rows.sort_values(
+            ["_order", "doubted", "_standing", "_slip", "_coarse", "_excerpt", "estimate_id"], kind="stable"
+        )
+        rows["settled"] = ~rows.duplicated(key) & ~rows["doubted"]  # what a settled erratum rejects is never drawn
+        return rows.drop(columns=["_standing", "_slip", "_coarse", "_excerpt", "_order"]).reset_index(drop=True)
+
+    def _doubt(self, rows: pd.DataFrame) -> pd.Series:
+        """The reasons of the errata that stand on each row, or on its number in whatever printing."""
+        targets = "estimates:" + rows["estimate_id"]
+        own = targets.map(self.errata.drop_duplicates("target").set_index("target")["reason"]).fillna("")
+        scope = targets.map(self.coding("faults").set_index("target")["scope"])
+        key = [rows["question_id"], rows["category"], rows["subgroup"]]
+        of_number = own.where(scope == "number").groupby(key, sort=False).transform("first").fillna("")
+        return own.where(own != "", of_number)
 
     def settled(self, *question_ids: str) -> pd.DataFrame:
         """The settled printing of each category and subgroup of the questions.

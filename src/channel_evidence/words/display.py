@@ -13,15 +13,20 @@ EMPTY = "\N{EN DASH}"
 
 @dataclass(frozen=True)
 class Reading:
-    """Computed prose: Markdown in a notebook, plain text elsewhere."""
+    """Computed prose: Markdown in a notebook, plain text elsewhere.
+
+    `markdown` is the same prose with its author's markup and all else escaped; None where all of it is to be escaped.
+    """
 
     text: str
+    markdown: str | None = None
 
     def __str__(self) -> str:
         return self.text
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/markdown": escape(self.text), "text/plain": self.text}
+        shown = escape(self.text) if self.markdown is None else self.markdown
+        return {"text/markdown": shown, "text/plain": self.text}
 
 
 @dataclass(frozen=True, eq=False)

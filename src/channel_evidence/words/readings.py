@@ -10,26 +10,8 @@ from channel_evidence.printed import read
 from channel_evidence.stats.intervals import assumed, difference
 from channel_evidence.stats.require import need, one_known_n, one_question, shares_in, shares_of_one_question
 from channel_evidence.words.display import Reading
+from channel_evidence.words.english import count_word, span
 from channel_evidence.words.vocabulary import deadline, label, listed, name, sentence_case, short
-
-_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def count_word(number: int) -> str:
-    """A small count as a word, a larger one in digits."""
-    return _COUNTS[number] if 0 <= number < len(_COUNTS) else f"{number:,}"
-
-
-def agreeing(number: int, one: str, several: str) -> str:
-    """A count with words that agree with it: "1 finding is", "3 findings are"."""
-    return f"{number:,} {one if number == 1 else several}"
-
-
-def span(low: float, high: float, digits: int = 1) -> str:
-    """An interval for readers: "29.6 to 37.6"; "unknown" if there is none."""
-    if math.isnan(low) or math.isnan(high):
-        return "unknown"
-    return f"{short(low, digits)} to {short(high, digits)}"
 
 
 def ranking(rows: pd.DataFrame) -> Reading:

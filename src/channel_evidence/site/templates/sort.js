@@ -39,4 +39,4 @@ const makeSortable = (table, sorted = () => {}) => {
 const scrolling = new ResizeObserver((entries) => {
   for (const { target } of entries) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
 });
-for (const region of document.querySelectorAll(".scroll, .picture")) scrolling.observe(region);
+for (const region of document.querySelectorAll(".scroll, .picture, .styled")) scrolling.observe(region);

@@ -1,0 +1,216 @@
+"""`run`, nbval with warm kernels and nbval with cold ones reach one verdict on all sorts of notebooks, but for a written list.
+
+The everyday suite takes the notebooks written here and ten made by lot; `make differential` takes two hundred. Set
+CHANNEL_EVIDENCE_CASES to a folder of other people's notebooks to try those too.
+"""
+
+import copy
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from test_engine import notebook
+
+from channel_evidence.execution import gate, pool, shell, warm
+from channel_evidence.execution.markers import code_cells
+from channel_evidence.execution.nbformat_quick import Unreadable, read, refuse_other_languages
+from channel_evidence.execution.normal_form import store, text_of
+
+PLOT = "import matplotlib.pyplot as plt\nline = plt.plot([1, 2])"
+CASES = {
+    "value": ["1 + 1", "_", "x = 3;"],
+    "figure at cell end": [PLOT],
+    "figure shown": [PLOT, "line = plt.plot([2, 1])\nplt.show()\nprint('after')"],
+    "inline asked for": ["%matplotlib inline", PLOT],
+    "vector figure": ["%config InlineBackend.figure_format = 'svg'\nimport matplotlib\nmatplotlib.rcParams['svg.hashsalt'] = 'a'", "import matplotlib.pyplot as plt\nfigure = plt.figure()"],
+    "await": ["import asyncio\nawait asyncio.sleep(0)\n'awaited'"],
+    "task": ["import asyncio\nasync def later():\n    await asyncio.sleep(0.01)\n    return 5\ntask = asyncio.create_task(later())", "await task"],
+    "asyncio.run": ["import asyncio\nasyncio.run(asyncio.sleep(0))"],
+    "display_id": ["handle = display('one', display_id='x')", "1"],
+    "pool": ["import multiprocessing\nwith multiprocessing.Pool(2) as pool:\n    print(pool.map(abs, [-1, 2]))"],
+    "process": ["import multiprocessing\np = multiprocessing.Process(target=print)\np.start(); p.join()\np.exitcode"],
+    "thread": ["import threading\nt = threading.Thread(target=print, args=('in a thread',))\nt.start(); t.join()"],
+    "module beside": ["import beside_the_notebook\nbeside_the_notebook.VALUE"],
+    "file written": ["import tempfile\nwith tempfile.TemporaryFile('w') as f:\n    f.write('x')"],
+    "input": ["input('name? ')"],
+    "exit": ["import sys\nsys.exit(2)"],
+    "interrupt": ["raise KeyboardInterrupt"],
+    "magics": ["%env CE_X=1", "%%capture out\nprint('x')", "out.stdout", "%precision 2", "%%html\n<b>q</b>", "%%latex\n$x$"],
+    "bang": ["!echo hello", "lines = !echo again\nlines"],
+    "bash": ["%%bash\necho from bash"],
+    "pager": ["print?"],
+    "stream": ["import sys\nsys.stdout.writelines(['a', 'b'])\nsys.stdout.writable(), sys.stdout.closed, sys.stdout.errors, sys.stdout.encoding"],
+    "stream class": ["import io, sys\nisinstance(sys.stdout, io.TextIOBase), type(sys.stdout).__name__, sys.stdout.isatty()"],
+    "shell class": ["get_ipython().__class__.__name__, 'IPKernelApp' in get_ipython().config"],
+    "order": ["import sys\nprint('a')\nprint('b', file=sys.stderr)\nprint('c')"],
+    "logging": ["import logging\nlogging.getLogger().warning('w')\nlogging.basicConfig(level='INFO')"],
+    "frame": ["import pandas as pd\npd.DataFrame({'a': [1, 2]})"],
+    "bundle": ["class A:\n    def _repr_mimebundle_(self, **_):\n        return {'text/plain': 'A', 'application/json': {'f': 3}}, {'x': 1}\nA()"],
+    "bad repr": ["class A:\n    def __repr__(self):\n        raise ValueError('no')\nA()"],
+    "syntax": ["1 +"],
+    "fork": ["import os\npid = os.fork()\nif not pid:\n    os._exit(0)\nos.waitpid(pid, 0)[1]"],
+    "main": ["__name__, 'x' in globals()", "import sys\nlen(sys.argv), sys.path.count('')"],
+    "environment": ["import os\n[os.environ.get(k) for k in ('TERM', 'PAGER', 'MPLBACKEND', 'CLICOLOR')]"],
+    "multiprocessing's view": ["import multiprocessing as m\nm.current_process().name, m.current_process().daemon, m.parent_process(), m.get_start_method()"],
+    "loop": ["import asyncio\nasyncio.get_running_loop().is_running()"],
+    "hook": ["def shout(shell, etype, value, tb, tb_offset=None):\n    print('caught', value)\nget_ipython().set_custom_exc((ZeroDivisionError,), shout)", "1 / 0"],
+    "nothing": ["# only a comment", "pass"],
+    # What differs, and why:
+    "semicolon": ["1;"],
+    "display_id updated": ["handle = display('one', display_id='y')\nhandle.update('two')"],
+    "cleared": ["from IPython.display import clear_output\nprint(1)\nclear_output()\nprint(2)"],
+    "program's text": ["import subprocess\nsubprocess.run(['echo', 'sub']);"],
+    "zone": ["from datetime import datetime\nprint(datetime.fromtimestamp(0))"],
+    "trespass": ["open('made.csv', 'w').close()"],
+    "another program": ["import subprocess\nsubprocess.run(['touch', '/dev/null']).returncode"],
+}  # fmt: skip
+EVERYDAY = 25  # of the cases above, besides those that differ
+DIFFER = {
+    "semicolon": "nbval executes without a history, where a semicolon hides nothing; in JupyterLab and for `run` it hides the value",
+    "display_id updated": "nbval passes over update_display_data; JupyterLab, nbclient and `run` change the output",
+    "cleared": "nbval passes over clear_output; JupyterLab, nbclient and `run` clear",
+    "program's text": "under pytest ipykernel does not watch file descriptors; in JupyterLab it does, and so does `run`",
+    "zone": "`run` computes in another time zone on purpose",
+    "trespass": "the gate lets a notebook change no file",
+    "another program": "the gate lets a notebook start no program that may write or connect",
+}
+MADE = int(os.environ.get("CHANNEL_EVIDENCE_DIFFERENTIAL", "0"))
+
+
+def nbval(folder, *kernel):
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "JUPYTER_"))}
+    env.update({"TZ": "UTC", "JUPYTER_PATH": str(warm.JUPYTER_PATH)})
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval",
+        ".",
+        "-q",
+        "-c",
+        os.devnull,
+        "--rootdir",
+        ".",
+        "-p",
+        "no:cacheprovider",
+    ]
+    workers = ["-n", str(pool.cores()), "--dist", "loadfile"]
+    done = subprocess.run([*command, *workers, *kernel], cwd=folder, env=env, capture_output=True, text=True)
+    assert done.returncode in (0, 1), done.stdout[-3000:] + done.stderr[-3000:]
+    return set(re.findall(r"^(?:FAILED|ERROR) (?:.*/)?(.*?)\.ipynb", done.stdout, re.MULTILINE))
+
+
+WARM = ("--nbval-kernel-name", warm.KERNEL, "-p", "channel_evidence.execution.nbval_plugin")
+
+
+def stored(folder, sources):
+    """Notebooks as `fix --allow-errors` would store them, and next to each a copy with one output changed."""
+    (folder / "beside_the_notebook.py").write_text("VALUE = 7\n")
+    nodes = {folder / f"{name}.ipynb": notebook(*cells) for name, cells in sources.items()}
+    jobs = {path: pool.job_of(path, node) for path, node in nodes.items()}
+    jobs = {path: replace(job, allow_errors=True) for path, job in jobs.items()}
+    for path, run in pool.run_jobs(jobs):
+        store(nodes[path], run)
+        for cell in nodes[path].cells[:-1]:  # an error in the last cell is one that nobody expects
+            if any(output.output_type == "error" for output in cell.outputs):
+                cell.metadata.tags = ["raises-exception"]
+    for path, node in list(nodes.items()):
+        if changed := mutated(node):
+            nodes[path.with_stem(path.stem + " changed")] = changed
+    for path, node in nodes.items():
+        path.write_bytes(text_of(node))
+    return {path: read(path) for path in nodes}
+
+
+def mutated(node):
+    node = copy.deepcopy(node)
+    for cell in code_cells(node):
+        for output in cell.outputs:
+            if "text" in output:
+                output.text += "more"
+                return node
+            if "text/plain" in output.get("data", {}):
+                output.data["text/plain"] += "more"
+                return node
+    return None
+
+
+def ours(nodes, differing_zone=True):
+    """The notebooks that a fresh run finds fault with."""
+    zone = shell.OTHER_ZONE if differing_zone else shell.STORED_ZONE
+    jobs = {path: pool.job_of(path, node, zone) for path, node in nodes.items()}
+    return {path.stem for path, run in pool.run_jobs(jobs) if gate.fresh(nodes[path], run, path.name)}
+
+
+def disagreeing(folder, sources):
+    nodes = stored(folder, sources)
+    mine, cold, warmed = ours(nodes), nbval(folder), nbval(folder, *WARM)
+    assert sum(path.stem.endswith("changed") for path in nodes) >= len(sources) // 3
+    assert {path.stem for path in nodes if path.stem.endswith("changed")} <= cold
+    return (mine ^ cold) | (mine ^ warmed)
+
+
+def test_the_cases_written_here(tmp_path):
+    agreeing = [name for name in CASES if name not in DIFFER]
+    chosen = agreeing if MADE else agreeing[:: max(1, len(agreeing) // EVERYDAY)]
+    assert disagreeing(tmp_path, {name: CASES[name] for name in (*chosen, *DIFFER)}) == set(DIFFER)
+
+
+VALUES = st.sampled_from(
+    ["1", "'text'", "[1, 2]", "{'a': 1.5}", "None", "2 ** 70", "b'bytes'", "range(3)", "1j", "..."]
+)
+CELLS = st.one_of(
+    VALUES,
+    VALUES.map("print({})".format),
+    VALUES.map("x = {}\nx".format),
+    VALUES.map("display({})".format),
+    VALUES.map("import sys\nprint({}, file=sys.stderr)".format),
+    VALUES.map("from IPython.display import HTML, Markdown\ndisplay(HTML(str({})), Markdown('*a*'))".format),
+    VALUES.map("async def f():\n    return {}\nawait f()".format),
+    VALUES.map("for k in range(3):\n    print(k, {}, end=' ')".format),
+    VALUES.map("raise ValueError({})".format),
+    st.sampled_from(["y", "_", "Out", "1 / 0", "def f(:", "%pwd?", "import pandas as pd\npd.Series([1])", PLOT, "plt.show()", "y = 1;"]),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [MADE or 10])
+def test_notebooks_made_by_lot(tmp_path_factory, number):
+    @settings(
+        max_examples=1,
+        phases=[Phase.generate],
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=number, max_size=number))
+    def judged(made):
+        found = disagreeing(tmp_path_factory.mktemp("made"), {f"{k:03d}": cells for k, cells in enumerate(made)})
+        assert found == set(), {name: made[int(name[:3])] for name in found}
+
+    judged()
+
+
+@pytest.mark.skipif("CHANNEL_EVIDENCE_CASES" not in os.environ, reason="CHANNEL_EVIDENCE_CASES names no folder")
+def test_where_nbval_fails_so_do_we(tmp_path):
+    nodes = {}
+    for path in Path(os.environ["CHANNEL_EVIDENCE_CASES"]).glob("*.ipynb"):
+        try:
+            node = read(path)
+            refuse_other_languages(path, node)
+        except Unreadable:
+            continue
+        if all(cell.execution_count for cell in code_cells(node)):
+            (tmp_path / path.name).write_bytes(path.read_bytes())
+            nodes[tmp_path / path.name] = node
+    ignored = {
+        path.stem
+        for path, node in nodes.items()
+        if re.search(r"clear_output|update\(|subprocess|os\.system", str(node))
+    }
+    assert nbval(tmp_path) - ours(nodes) - ignored == set()
