@@ -13,6 +13,8 @@ CODINGS = {
     "classes": ("question_id", "source_id", "reading", "reason"),
     "faults": ("target", "fault", "scope", "severity", "reason"),
     "options": ("question_id", "options", "reason"),
+    "origins": ("claim_id", "name", "found", "source_id", "reason"),
+    "reasons": ("question_id", "category", "like", "match", "reason"),
     "sponsors": ("study_id", "sells", "related", "reason"),
     "waves": ("item", "question_id", "alike", "reason"),
 }
