@@ -11,6 +11,7 @@ import pandas as pd
 from channel_evidence.site import about
 from channel_evidence.site.document import document
 from channel_evidence.tables import Collection
+from channel_evidence.tables.extent import extent, sentence
 from channel_evidence.words.vocabulary import label, sentence_case
 
 TITLE = "Channel Evidence"
@@ -89,7 +90,7 @@ def index(data: Collection, citation_file: Path, cards: list[Card], counts: dict
         countries=sorted({country for row in rows for country in row.countries}),
         designs=sorted({row.design for row in rows if row.design}),
         measures=sorted({measure for row in rows for measure in row.measures}),
-        size={name: len(getattr(data, name)) for name in ("studies", "estimates", "sources")},
+        size=sentence(extent(data)),
     )
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from channel_evidence.atomic import write_bytes
 from channel_evidence.audit import audit, targets_of
-from channel_evidence.audit.verdicts import fault_counts
+from channel_evidence.audit.verdicts import DEFINITIONS, fault_counts
 from channel_evidence.execution.nbformat_quick import read
 from channel_evidence.printed import conventions
 from channel_evidence.tables import Collection, load
+from channel_evidence.tables.extent import extent, sentence
 from channel_evidence.words.vocabulary import date
 
 FRONT_NOTEBOOK = Path("notebooks") / "11_m2talk.ipynb"
@@ -64,6 +65,7 @@ def codebook(data: Collection) -> str:
         parts.append("\n".join(lines) + "\n")
     parts.append(f"## How a printed number is read\n\n{_READING}\n\n{conventions_table()}")
     parts.append("## Channels\n\n" + ", ".join(f"`{c}`" for c in descriptor["vocabularies"]["channel"]) + "\n")
+    parts.append("## Verdicts of the audit\n\n" + verdicts_table())
     return "\n".join(parts)
 
 
@@ -108,8 +110,16 @@ def readme(path: Path, data: Collection) -> str:
     blocks = {
         "studies": lambda: studies_table(data, path.parent / "notebooks"),
         "speed": lambda: speed_table(path.parent / "benchmarks"),
+        "extent": lambda: sentence(extent(data)) + "\n",
+        "verdicts": verdicts_table,
     }
     return _BLOCK.sub(lambda m: m[1] + blocks[m["name"]]() + m[3], path.read_text(encoding="utf-8"))
+
+
+def verdicts_table() -> str:
+    """What the audit can conclude, and what each verdict means, as a Markdown table."""
+    lines = ["| verdict | what it means |", "|---|---|"]
+    return "\n".join([*lines, *(f"| {verdict} | {meaning} |" for verdict, meaning in DEFINITIONS.items())]) + "\n"
 
 
 def speed_table(folder: Path) -> str:

@@ -54,20 +54,31 @@ def study_line(data: Collection, study_id: str) -> Reading:
     )
 
 
-def grade(data: Collection, answer_id: str) -> Grade:
+def grade(data: Collection, answer_id: str, rows: pd.DataFrame | None = None) -> Grade:
     """How far the answer of a page can be trusted, by the written rule.
 
     Parameters: data; answer_id, of data/codings/answers.csv, which names the questions that the answer rests on; an answer
-    that rests on none is a count of the texts, which were read whole and keyed twice.
-    Returns: Grade. Raises: KeyError for an unknown answer; ValueError as `trust.facts` does.
+    that rests on none is a count of the texts, which were read whole and keyed twice; rows, the numbers that the answer
+    uses where it does not use all that are printed of its questions.
+    Returns: Grade. Raises: KeyError for an unknown answer; ValueError as `trust.facts` does, or for a row of another
+    question.
     """
     coded = data.coding("answers").set_index("answer_id").loc[answer_id]
     if questions := coded["question_ids"].split():
-        return graded(facts(add_intervals(data.printings(*questions)), coded))
+        return graded(facts(_used(add_intervals(data.printings(*questions)), rows), coded))
     codes = {name: coded[name] for name in CODES}
     return graded(
         Facts(**codes, base_known=True, n_known=True, reading="whole-text", accounts=2, widest=None, doubted=False)
     )
+
+
+def _used(printings: pd.DataFrame, rows: pd.DataFrame | None) -> pd.DataFrame:
+    """The printings of some numbers; all where none are named."""
+    if rows is None:
+        return printings
+    if strange := sorted(set(rows["question_id"]) - set(printings["question_id"])):
+        raise ValueError(f"the answer is not coded to rest on {', '.join(strange)}")
+    return printings.merge(rows[NUMBER].drop_duplicates(), on=NUMBER)
 
 
 def trust(data: Collection, rows: pd.DataFrame) -> str:
