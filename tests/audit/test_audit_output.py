@@ -82,9 +82,9 @@ def test_statements_and_audit_table_of_an_article(data):
     shown = dossier.statements(data, "dgtarchitects-2015").frame
     assert len(shown) == (data.claims["source_id"] == "dgtarchitects-2015").sum()
     worst = shown[shown["its words"] == "finally, in person"].iloc[0]
-    assert worst["verdict"] == "contradicted" and "Social media" in worst["why"]
+    assert worst["verdict"] == "contradicted" and "social media 2" in worst["why"]
     table = dossier.audit_table(data, "m2talk").frame
-    assert "cut off" in set(table["verdict"]) and table["why"].is_unique
+    assert {"contradicted", "doubted"} <= set(table["verdict"]) and table["why"].is_unique
 
 
 def slips(*verdicts):
@@ -98,11 +98,11 @@ def slips(*verdicts):
 
 def test_summary_counts_by_hand():
     told = str(dossier.audit_summary(slips("supported", "contradicted", "cut-off", "doubted", "not-testable")))
-    assert "three faults: 1 that do not hold and 2 that are open or doubted." in told
+    assert "3 faults: 1 that do not hold and 2 that are open or doubted." in told
     assert str(dossier.audit_summary(slips("supported", "contradicted"))).endswith("Slip 1.")
     assert str(dossier.audit_summary(slips("supported"))) == "The audit finds no fault in what could be tested."
     twice = slips("contradicted", "contradicted").assign(fault="one slip")
-    assert "one fault" in str(dossier.audit_summary(twice))
+    assert "1 fault:" in str(dossier.audit_summary(twice))
 
 
 def test_statements_are_parted_into_tested_and_untested(data):
