@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+from channel_evidence.lean import without_address_grammars
+
 # Nothing heavy is imported here: a command imports what it needs, so that help and no-ops answer at once.
 
 
@@ -28,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
     Returns: 0 good, 1 faulty input or a failed check, 2 wrong usage, 5 nothing to run, 130 interrupted.
     """
     options = parser().parse_args(arguments)
+    if options.run in (_run, _html, _fix, _docs):
+        without_address_grammars()
     try:
         code = options.run(options)
         sys.stdout.flush()  # here, so that a reader who hung up is noticed inside the try
@@ -256,7 +260,7 @@ def _pages_of(names: list[str], root: Path) -> list[Path]:
     """The notebooks meant by names, as `notebook_paths`, and those in folders; each once, in the order they are named."""
     found = notebook_paths([], root) if not names else []
     for name in names:
-        if Path(name).is_dir():
+        if name and Path(name).is_dir():
             inside = sorted(Path(name).glob("*.ipynb"))
             if not inside:
                 raise Refusal(f"{name}: there is no notebook in this folder")

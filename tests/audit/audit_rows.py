@@ -6,6 +6,7 @@ import pandas as pd
 
 from channel_evidence.audit import REGISTRY
 from channel_evidence.tables import INTEGERS, Collection
+from channel_evidence.tables.codings import no_coding
 
 # Every column of every table with a value that no check objects to.
 PLAIN = {
@@ -36,10 +37,11 @@ PLAIN = {
 KEYS = {name: next(iter(cells)) for name, cells in PLAIN.items()}
 
 
-def collection(**tables):
+def collection(*, codings=None, **tables):
     """A Collection of rows given as dicts; what they refer to and is not given is filled in plainly.
 
-    Estimates, claims and errata without an id are numbered e1, c1, x1 and on.
+    Estimates, claims and errata without an id are numbered e1, c1, x1 and on. Codings are rows by the coding's name, with
+    "A reason" where none is given.
     """
     rows = {name: [dict(row) for row in tables.get(name, ())] for name in PLAIN}
     for name in ("estimates", "claims", "errata"):
@@ -48,7 +50,14 @@ def collection(**tables):
     _fill(rows, "questions", "estimates")
     _fill(rows, "studies", "questions", "claims")
     _fill(rows, "sources", "estimates", "claims", "studies")
-    return Collection(Path("nowhere"), **{name: _frame(name, rows[name]) for name in PLAIN})
+    judged = {name: _coded(name, made) for name, made in (codings or {}).items()}
+    return Collection(Path("nowhere"), **{name: _frame(name, rows[name]) for name in PLAIN}, codings=judged)
+
+
+def _coded(name, rows):
+    columns = list(no_coding(name))
+    assert all(row.keys() <= set(columns) for row in rows), f"{name} has the columns {columns}"
+    return pd.DataFrame([{"reason": "A reason"} | row for row in rows], columns=columns, dtype=str)
 
 
 def _fill(rows, parent, *children):

@@ -7,10 +7,9 @@ import pytest
 
 from channel_evidence import cli
 from channel_evidence.audit import COLUMNS, audit, expectation
+from channel_evidence.audit.verdicts import GROUPS
 from channel_evidence.charts import verdicts as verdict_charts
-from channel_evidence.studies import article_audit as audit_sentences
 from channel_evidence.studies import dossier
-from channel_evidence.words import readings as sentences
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +29,9 @@ def test_formats_agree(capsys, found):
 
 def test_findings_are_no_failure_and_unknown_names_are(capsys):
     assert cli.main(["audit", "northridge-2015"]) == 0
-    assert "cannot both be right" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "both can be right only if 21.0 to 23.0 percent are in neither" in out
+    assert out.count("Decision Marketing has 39 percent") == 1  # a fault is told once
     assert cli.main(["audit", "nobody"]) == 1
     assert "no study or source 'nobody'" in capsys.readouterr().err
 
@@ -53,65 +54,54 @@ def test_every_claim_has_a_verdict(data, found):
     assert set("claims:" + data.claims["claim_id"]) <= set(found["target"])
 
 
-def test_the_gravest_verdict_counts():
-    rows = pd.DataFrame({"target": ["a", "a", "b"], "verdict": ["supported", "contradicted", "not-testable"]})
-    assert verdict_charts.gravest(rows) == {"a": "contradicted", "b": "not-testable"}
-
-
 def test_the_figure_counts_every_statement(data, found):
     names = {"dgtarchitects-2015": "A", "just-in-case-2012": "B"}
     counted = verdict_charts.by_source(found, data.claims, names)
     assert counted["count"].sum() == data.claims["source_id"].isin(names).sum()
-    chart = verdict_charts.tally(counted, sentences.verdicts_title(counted), "note")
+    assert set(counted["group"]) <= set(GROUPS) == set(verdict_charts.SHADES)
+    chart = verdict_charts.tally(counted, "A finding", "note")
     for row in counted.itertuples():
-        assert f"{row.source}, {verdict_charts.NAMES[row.verdict]} {row.count}" in chart.alt
+        assert f"{row.source}, {row.group} {row.count}" in chart.alt
+
+
+def test_a_statement_that_only_repeats_its_number_is_none_that_holds():
+    claims = pd.DataFrame({"claim_id": ["c1", "c2", "c3"], "source_id": "s"})
+    found = pd.DataFrame(
+        {
+            "target": [f"claims:c{k}" for k in (1, 2, 3)],
+            "verdict": ["as-printed", "supported", "cut-off"],
+            "detail": "x",
+        }
+    )
+    counted = verdict_charts.by_source(found, claims, {"s": "The source"}).set_index("group")["count"]
+    assert counted.to_dict() == {"are open or doubted": 1, "hold": 1, "repeat their number": 1}
 
 
 def test_statements_and_audit_table_of_an_article(data):
     shown = dossier.statements(data, "dgtarchitects-2015").frame
     assert len(shown) == (data.claims["source_id"] == "dgtarchitects-2015").sum()
     worst = shown[shown["its words"] == "finally, in person"].iloc[0]
-    assert worst["verdict"] == "contradicted" and "Social media" in worst["why"]
-    assert "contradicted" in set(dossier.audit_table(data, "m2talk").frame["verdict"])
+    assert worst["verdict"] == "contradicted" and "social media 2" in worst["why"]
+    table = dossier.audit_table(data, "m2talk").frame
+    assert {"contradicted", "doubted"} <= set(table["verdict"]) and table["why"].is_unique
+
+
+def slips(*verdicts):
+    """Findings on numbers, each a fault of its own."""
+    names = [f"estimates:e{k}" for k in range(len(verdicts))]
+    details = [f"Slip {k}." for k in range(len(verdicts))]
+    return pd.DataFrame(
+        {"target": names, "verdict": verdicts, "severity": "harmless", "fault": names, "detail": details}
+    )
 
 
 def test_summary_counts_by_hand():
-    rows = pd.DataFrame(
-        {"verdict": ["supported", "contradicted", "not-testable"], "detail": ["a", "It is lower.", "c"]}
-    )
-    told = str(sentences.audit_summary(rows))
-    assert (
-        "Of 3 findings, 1 is in order, 0 hold only thanks to rounding, 1 does not hold, and 1 cannot be tested" in told
-    )
-    assert "It is lower." in told
-
-
-def test_statements_are_parted_into_tested_and_untested(data):
-    stated = dossier.statements(data, "dgtarchitects-2015")
-    tested, untested = audit_sentences.tested(stated), audit_sentences.untested(stated)
-    assert len(tested.frame) + len(untested.frame) == len(stated.frame)
-    assert tested.frame.columns[0] == "verdict" and "not testable" not in set(tested.frame["verdict"])
-    counts = untested.frame["not testable: why"].value_counts(sort=False).tolist()
-    assert counts == sorted(counts, reverse=True)  # the commonest reason first, each in one block
-    assert set(untested.frame["what it says"]) <= set(stated.frame["what it says"])
-
-
-def test_findings_beyond_the_statements():
-    rows = pd.DataFrame(
-        {
-            "target": ["claims:c1", "estimates:e1", "questions:q1"],
-            "verdict": ["contradicted", "contradicted", "consistent"],
-            "detail": ["Of a claim.", "Of a number.", "Fine."],
-        }
-    )
-    assert str(audit_sentences.beyond(rows)).endswith("2 findings, of which 1 does not hold. Of a number.")
-    assert str(audit_sentences.beyond(rows.iloc[[2]])).endswith("1 finding, of which none is at fault.")
-    assert "no number" in str(audit_sentences.beyond(rows.iloc[[0]]))
-
-
-def test_every_simulated_check_is_explained():
-    names = audit_sentences.checks().frame["check"].tolist()
-    assert len(names) == len(set(names)) == 8
+    told = str(dossier.audit_summary(slips("supported", "contradicted", "cut-off", "doubted", "not-testable")))
+    assert "3 faults: 1 that do not hold and 2 that are open or doubted." in told
+    assert str(dossier.audit_summary(slips("supported", "contradicted"))).endswith("Slip 1.")
+    assert str(dossier.audit_summary(slips("supported"))) == "The audit finds no fault in what could be tested."
+    twice = slips("contradicted", "contradicted").assign(fault="one slip")
+    assert "1 fault:" in str(dossier.audit_summary(twice))
 
 
 def test_details_name_publishers_and_no_source_ids(data, found):

@@ -79,7 +79,8 @@ def collection(data, tables):
         ident, n = f"q{q}", given.get("n")
         margin = check == "margin"
         choice = "cumulative" if check == "nested" else "single"
-        studies.append({"study_id": ident, "source_id": "s1", "n": n if margin else None})
+        study = {"study_id": ident, "source_id": "s1", "n": n if margin else None}
+        studies.append(study | {"weighting": "none"})  # else a share that no count gives is only a remark
         measure = "margin-of-error" if margin else "preferred-channel"
         questions.append({"question_id": ident, "study_id": ident, "choice": choice, "measure": measure})
         for j, (category, number, source) in enumerate(rows):

@@ -17,7 +17,7 @@ from channel_evidence.site.console import plain, shortened
 from channel_evidence.site.markup import Reader
 from channel_evidence.site.outputs import Shower, Shown
 from channel_evidence.site.pictures import embedded
-from channel_evidence.site.styles import declared, scoped
+from channel_evidence.site.styles import Names, declared, scoped
 from channel_evidence.site.unshown import Unshown
 
 DOT = io.BytesIO()
@@ -259,20 +259,20 @@ FRAME = """<div><style scoped>
 def test_a_plain_frame_has_no_rules_as_text():
     page = Reader()
     found = page.output(FRAME)
-    assert "vertical-align" not in found and 'class="o1.dataframe"' in found and '<tr class="right">' in found
+    assert "vertical-align" not in found and 'class="o1.1"' in found and '<tr class="right">' in found
     assert page.rules[0].splitlines() == [
-        r".o1 .o1\.dataframe tbody tr th:only-of-type{vertical-align:middle}",
-        r".o1 .o1\.dataframe thead th{text-align:right}",
+        r".o1 .o1\.1 tbody tr th:only-of-type{vertical-align:middle}",
+        r".o1 .o1\.1 thead th{text-align:right}",
     ]
-    assert "paper" not in found
+    assert "paper" not in found and "dataframe" not in page.rules[0]
 
 
 def test_a_styler_keeps_its_look():
     page = Reader()
     source = '<style>#T_1_row0_col0 {background-color: yellow;}</style><table id="T_1"><tr><td id="T_1_row0_col0">9</td></tr></table>'
     assert '<div class="styled paper o1"' in page.output(source)
-    assert 'id="o2.T_1_row0_col0"' in page.output(source)  # the same again, at another address
-    assert page.rules == [rf".o{n} #o{n}\.T_1_row0_col0{{background-color:yellow}}" for n in (1, 2)]
+    assert 'id="o2.1"' in page.output(source)  # the same again, at another address
+    assert page.rules == [rf".o{n} #o{n}\.1{{background-color:yellow}}" for n in (1, 2)]
 
 
 def test_a_look_within_an_element_becomes_a_rule():
@@ -302,12 +302,12 @@ def test_a_look_within_an_element_becomes_a_rule():
     ],
 )
 def test_no_rule_reaches_outside(bad):
-    assert scoped(bad, "o1") == ""
+    assert scoped(bad, Names("o1")) == ""
 
 
 def test_every_selector_is_within_its_output():
-    assert scoped("body, h1 > p:not(.a, #b) { COLOR: red; margin: -9px }", "o1") == (
-        r".o1 body,.o1 h1 > p:not(.o1\.a, #o1\.b){color:red;margin:-9px}"
+    assert scoped("body, h1 > p:not(.a, #b) { COLOR: red; margin: -9px }", Names("o1")) == (
+        r".o1 body,.o1 h1 > p:not(.o1\.1, #o1\.2){color:red;margin:-9px}"
     )
     assert declared("width: calc(1px + 2em); background: linear-gradient(90deg, red 5%, transparent 0)") == (
         "width:calc(1px + 2em)!important;background:linear-gradient(90deg, red 5%, transparent 0)!important"
@@ -318,7 +318,7 @@ def test_rules_that_are_too_large_are_named(monkeypatch):
     monkeypatch.setattr(styles, "LARGEST_STYLE", 10)
     assert "Not shown: the look of this output" in html("<style>p { color: red }</style><p>x</p>")
     with pytest.raises(Unshown):
-        scoped("p { color: red }", "o1")
+        scoped("p { color: red }", Names("o1"))
 
 
 # Markdown
@@ -389,7 +389,7 @@ def test_halves_of_characters_are_marked(tmp_path):
 def test_looks_stand_in_the_policy(tmp_path):
     output = nbformat.v4.new_output("display_data", {"text/html": FRAME})
     found = BeautifulSoup(page_of(tmp_path, nbformat.v4.new_code_cell("1", outputs=[output])), "html.parser")
-    assert r".o1 .o1\.dataframe thead th{text-align:right}" in found.style.string
+    assert r".o1 .o1\.1 thead th{text-align:right}" in found.style.string
 
 
 def test_more_than_the_format_asks_for_is_no_fault(root, tmp_path):

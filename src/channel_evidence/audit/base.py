@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -48,11 +49,17 @@ class Span:
 
     def minus(self, other: Span) -> Span:
         """What the difference of two independent numbers can be."""
-        return Span(_less(self.low, other.high), _less(self.value, other.value), _less(self.high, other.low))
+        return Span(
+            _less(self.low, other.high), _less(self.value, other.value), _less(self.high, other.low),
+            self.low_by & other.high_by, self.high_by & other.low_by,
+        )  # fmt: skip
 
     def plus(self, other: Span) -> Span:
         """What the sum of two numbers can be."""
-        return Span(_add(self.low, other.low), _add(self.value, other.value), _add(self.high, other.high))
+        return Span(
+            _add(self.low, other.low), _add(self.value, other.value), _add(self.high, other.high),
+            self.low_by & other.low_by, self.high_by & other.high_by,
+        )  # fmt: skip
 
     def times(self, factor: Fraction) -> Span:
         """The number times a factor that is not negative."""
@@ -143,12 +150,14 @@ def _row(finding: Finding) -> dict[str, object]:
     return cells | {"fault": finding.fault or f"{finding.target} {finding.check}"}
 
 
-def worded(row: pd.Series) -> str:
-    """A printed number within a sentence: its bound in words, and a number in words without a capital."""
-    printed = row["printed"]
-    number = printed.lower() if printed.replace("-", "").isalpha() else printed
-    bound = row["bound"].replace("-", " ")
-    return number if not bound or number.startswith(bound) else f"{bound} {number}"
+Row = Mapping[str, Any]  # a row of a table; a Series is one, and so is a plain dict, which is faster to read
+
+
+def worded(row: Row) -> str:
+    """A printed number within a sentence: its bound in words, unless it has one, and words without a capital."""
+    printed, bound = row["printed"], row["bound"].replace("-", " ")
+    number = printed if any(sign.isdigit() for sign in printed) else printed.lower()
+    return number if not bound or parse(printed, row["unit"]).bound else f"{bound} {number}"
 
 
 def publishers(data: Collection) -> dict[str, str]:
@@ -157,7 +166,7 @@ def publishers(data: Collection) -> dict[str, str]:
     return dict(zip(idents, names.where(names != "", idents), strict=True))
 
 
-def span(row: pd.Series) -> Span:
+def span(row: Row) -> Span:
     """The span of an estimate.
 
     Parameters: row of `estimates`. Returns: Span. Raises: ValueError if `printed` cannot be read.
@@ -171,14 +180,24 @@ def _span(printed: str, unit: str, bound: str) -> Span:
 
 
 def as_span(number: Printed) -> Span:
-    """The span of a parsed number; a number in digits, without a bound, ends where half up or half to even does."""
-    digits = number.text.rstrip("% ").replace(",", "")
-    if number.bound or not digits.replace(".", "", 1).isdigit():
-        return Span(number.low, number.value, number.high)
-    even = int(digits[-1]) % 2 == 0
-    return Span(
-        number.low, number.value, number.high, BOTH if even else frozenset({UP}), frozenset({EVEN} if even else ())
-    )
+    """The span of a parsed number; one that is rounded to a decimal place ends where half up or half to even does.
+
+    Limits, dates and word fractions are no rounded numbers: both their ends belong to them. So does an end that is
+    the number itself, as 100 percent.
+    """
+    low, value, high = number.low, number.value, number.high
+    step = 2 * max(value - low, high - value) if low is not None and value is not None and high is not None else 0
+    if number.bound or value is None or not _is_decimal(step) or (value / step).denominator != 1:
+        return Span(low, value, high)
+    even = int(value / step) % 2 == 0
+    low_by = BOTH if even or low == value else frozenset({UP})
+    return Span(low, value, high, low_by, BOTH if high == value else frozenset({EVEN} if even else ()))
+
+
+def _is_decimal(step: Fraction | int) -> bool:
+    """Whether a step is 1, 10, 0.1 or another power of ten: the place to which a number is rounded."""
+    ratio = Fraction(step)
+    return ratio > 0 and 1 in ratio.as_integer_ratio() and str(max(ratio.as_integer_ratio())).strip("0") == "1"
 
 
 def exceeds(one: Span, other: Span, *, strictly: bool = True) -> tuple[bool, bool, bool]:
@@ -213,6 +232,14 @@ def overlap(one: Span, other: Span, *, touching: bool = True) -> bool:
     return True
 
 
+def nearest(first: Span, second: Span) -> tuple[Fraction, Fraction] | None:
+    """The two values, one of each span, that lie nearest to each other; None where the spans meet or are open."""
+    for one, other, turned in ((first, second, False), (second, first, True)):
+        if one.high is not None and other.low is not None and one.high < other.low:
+            return (other.low, one.high) if turned else (one.high, other.low)
+    return None
+
+
 def within(one: Span, other: Span) -> bool:
     """Whether all values of one span lie in another."""
     low = other.low is None or (one.low is not None and one.low >= other.low)
@@ -240,10 +267,16 @@ def weight(verdict: Verdict) -> str:
 DISJOINT = ({"businesses", "consumers"}, {"us", "uk"})
 
 
-def independent(one: pd.Series, two: pd.Series, data: Collection) -> bool:
+@lru_cache(maxsize=4)
+def questions(data: Collection) -> dict[str, Row]:
+    """The questions by id; looked up for every claim, so kept."""
+    return data.questions.set_index("question_id", drop=False).to_dict("index")
+
+
+def independent(one: Row, two: Row, data: Collection) -> bool:
     """Whether two estimates come from different people: of two studies, or of subgroups that cannot overlap."""
-    studies = data.questions.set_index("question_id")["study_id"]
-    if studies[one["question_id"]] != studies[two["question_id"]]:
+    known = questions(data)
+    if known[one["question_id"]]["study_id"] != known[two["question_id"]]["study_id"]:
         return True
     return {one["subgroup"], two["subgroup"]} in DISJOINT
 
@@ -288,8 +321,8 @@ def compared(data: Collection, claim: pd.Series) -> pd.DataFrame:
     named = named.sort_values("estimate_id", key=lambda names: names.map(idents.index), kind="stable")
     own = data.estimates[data.estimates["estimate_id"] == claim["estimate"]]
     parts, out = [named], rejected(data)
-    for question in [ident for ident in idents if ident in set(data.questions["question_id"])]:
-        rows = data.printings(question)[data.estimates.columns]
+    for question in [ident for ident in idents if ident in questions(data)]:
+        rows = data.ranked.loc[data.ranked["question_id"] == question, list(data.estimates)]
         rows = rows[~rows["estimate_id"].isin(out)]
         rows = rows.assign(_own=rows["source_id"] != claim["source_id"]).sort_values("_own", kind="stable")
         rows = rows.drop_duplicates(["category", "subgroup"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from fractions import Fraction
+from math import ceil, floor
 
 import pandas as pd
 
@@ -16,10 +18,10 @@ from channel_evidence.audit.base import (
     check,
     constraint_verdict,
     exceeds,
+    nearest,
     overlap,
     point,
     span,
-    weight,
     worded,
 )
 from channel_evidence.audit.verdicts import Verdict
@@ -67,8 +69,10 @@ def base_size(data: Collection) -> Iterator[Finding]:
 def count_of_base(data: Collection) -> Iterator[Finding]:
     """A count of a base is no larger than the base, and agrees with a percentage of the same base and category.
 
-    Assumes unweighted shares where it compares; weights can part the two, so a study with weights, or of which it is
-    not said, is only remarked on.
+    Positive weights can move every share but none and all, so where a study does not say that it has none, another share
+    is not settled, and the least design effect that could part the two is told. Source: a weighted share differs from
+    the unweighted one, p, by at most the weights' coefficient of variation times the root of p (1 - p), by Cauchy and
+    Schwarz; the design effect of weights is one more than that coefficient squared (Kish 1965, 11.2).
     """
     rows = data.view[
         data.view["question_id"].isin(data.estimates.loc[data.estimates["unit"] == "count", "question_id"])
@@ -80,14 +84,14 @@ def count_of_base(data: Collection) -> Iterator[Finding]:
             yield Finding(
                 f"estimates:{row['estimate_id']}", "count-of-base", Verdict.IMPOSSIBLE, severity=CHANGES_MEANING,
                 reported=row["printed"], recomputed=own, against=point(whole), n=whole,
-                detail=f"{worded(row)} are counted in a base of {whole:,}.",
+                detail=f"{sentence_case(worded(row))} are counted in a base of {whole:,}.",
             )  # fmt: skip
             continue
         like = rows[(rows["unit"] == "percent") & (rows["category"] == row["category"])]
         for _, share in like[
             (like["subgroup"] == row["subgroup"]) & (like["question_id"] == row["question_id"])
         ].iterrows():
-            yield _counted(row, share, own.times(Fraction(100, whole)), whole)
+            yield _counted(row, share, _percent(own, whole), whole)
 
 
 def unweighted(row: pd.Series) -> bool:
@@ -96,20 +100,42 @@ def unweighted(row: pd.Series) -> bool:
 
 
 def _counted(row: pd.Series, share: pd.Series, found: Span, whole: int) -> Finding:
-    fits = overlap(found, span(share))
-    apart = Verdict.IMPOSSIBLE if unweighted(row) else Verdict.NOT_SETTLED
-    # Weights move a share by some points, seldom by more than a tenth of the base.
-    far = found.low is not None and not overlap(
-        Span(found.low - 10, found.value, found.high + 10 if found.high else None), span(share)
-    )
-    verdict = Verdict.CONSISTENT if fits else Verdict.IMPOSSIBLE if far else apart
-    told = f"{row['printed']} of {whole:,} is {found} percent, {worded(share)} is printed"
+    effect = None if overlap(found, span(share)) else least_effect(found, span(share))
+    told = f"{sentence_case(worded(row))} of {whole:,} is {found} percent, {worded(share)} is printed"
+    verdict, severity = Verdict.CONSISTENT, HARMLESS
+    if effect is not None and (unweighted(row) or effect == math.inf):
+        why = "the shares are not weighted" if unweighted(row) else "no weights could part them"
+        verdict, severity, told = Verdict.IMPOSSIBLE, CHANGES_MEANING, f"{told}, and {why}"
+    elif effect is not None:
+        verdict, severity = Verdict.NOT_SETTLED, CHANGES_MEANING if effect > TOLD else HARMLESS
+        told += f"; only weights with a design effect of {effect:.2f} or more could part them"
     return Finding(
-        f"estimates:{row['estimate_id']}", "count-of-base", verdict, severity=weight(verdict), reported=f"{row['printed']}, {share['printed']}",
-        recomputed=found, against=span(share), n=whole, detail=told + ("." if fits or far else "; weights could part them."),
-        rests_on=(share["estimate_id"],),
+        f"estimates:{row['estimate_id']}", "count-of-base", verdict, severity=severity, reported=f"{row['printed']}, {share['printed']}",
+        recomputed=found, against=span(share), n=whole, detail=f"{told}.", rests_on=(share["estimate_id"],),
     )  # fmt: skip
 
+
+def _percent(count: Span, whole: int) -> Span:
+    """The whole numbers that a printed count can stand for, in percent of a base that holds them."""
+    least = None if count.low is None else Fraction(100 * ceil(count.low), whole)
+    most = whole if count.high is None else min(floor(count.high), whole)
+    return Span(least, None if count.value is None else 100 * count.value / whole, Fraction(100 * most, whole))
+
+
+def least_effect(found: Span, stated: Span) -> float:
+    """The least design effect of weights that could turn one share into another.
+
+    Parameters: found, what the unweighted share can be; stated, what the weighted one can be; in percent, apart.
+    Returns: the design effect; inf for none and all, which no weights move. Source: see `count_of_base`.
+    """
+    ends = nearest(found, stated)
+    if ends is None:  # they share an end that is rounded to neither
+        return 1.0
+    share, apart = ends[0] / 100, (ends[1] - ends[0]) / 100
+    return math.inf if share in (0, 1) else float(1 + apart**2 / (share * (1 - share)))
+
+
+TOLD = Fraction(3, 2)  # a design effect above this is told: the sample is worth less than two thirds of its size
 
 # A share of all respondents that can only come from users of the channel, and the share of users.
 CONDITIONAL = {"satisfying-channel": "used-channel"}
@@ -119,11 +145,12 @@ CONDITIONAL = {"satisfying-channel": "used-channel"}
 def conditional_base(data: Collection) -> Iterator[Finding]:
     """Those satisfied with a channel must have used it: the one share cannot exceed the other on the same base.
 
-    Assumes that both are shares of all respondents of one study. Says what the share is among the users.
+    Assumes that both are shares of all respondents of one study; shares of a base that is not said are left out. Says
+    what the share is among the users.
     """
     rows = data.view[(data.view["unit"] == "percent") & (data.view["subgroup"] == "")]
     for inner_measure, outer_measure in CONDITIONAL.items():
-        inner = rows[rows["measure"] == inner_measure]
+        inner = rows[(rows["measure"] == inner_measure) & (rows["base"] != "not-reported")]
         for _, part in inner.iterrows():
             outer = rows[(rows["measure"] == outer_measure) & (rows["study_id"] == part["study_id"])]
             outer = outer[
@@ -149,6 +176,9 @@ def _conditional(part: pd.Series, whole: pd.Series) -> Finding | None:
     )  # fmt: skip
 
 
+PARTS = ("question_id", "category", "subgroup", "printed", "unit", "bound", "base_n")  # slicing all columns is slow
+
+
 @check("parts")
 def parts(data: Collection) -> Iterator[Finding]:
     """A whole lies between the least and the greatest of its parts, if the parts cover it.
@@ -156,7 +186,7 @@ def parts(data: Collection) -> Iterator[Finding]:
     Subgroups whose n add up to the whole's are taken to cover it: then their weighted mean must be the whole's share.
     Otherwise it is not known whether they do, and a whole outside their range says something of the parts not printed.
     """
-    rows = data.ranked[(data.ranked["unit"] == "percent") & data.ranked["settled"]]
+    rows = data.ranked.loc[(data.ranked["unit"] == "percent") & data.ranked["settled"], list(PARTS)]
     divided = set(rows.loc[rows["subgroup"] != "", "question_id"])
     for question, own_rows in rows[rows["question_id"].isin(divided)].groupby("question_id", sort=False):
         for category, group in own_rows.groupby("category", sort=False):

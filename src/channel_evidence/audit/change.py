@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from fractions import Fraction
 from itertools import pairwise
+from statistics import NormalDist
 
 import pandas as pd
 
-from channel_evidence.audit.base import N_UNKNOWN, NOT_SETTLED, YES, Finding, Span, check, overlap, span
+from channel_evidence.audit.base import N_UNKNOWN, NOT_SETTLED, YES, Finding, Span, check, nearest, overlap, span
 from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.stats.intervals import LEVEL
 from channel_evidence.tables import Collection
@@ -22,20 +22,14 @@ def least_size(first: float, second: float, *, level: float = LEVEL) -> int:
     Parameters: first and second, shares in percent; level. Returns: n, as if both were simple random samples.
     Raises: ValueError if the shares are equal. Source: the normal test of two proportions, Agresti (2013), 3.1.
     """
-    from scipy.stats import norm
-
     if first == second:
         raise ValueError("equal shares do not change")
     p, q = first / 100, second / 100
-    return math.ceil(float(norm.ppf(1 - (1 - level) / 2)) ** 2 * (p * (1 - p) + q * (1 - q)) / (p - q) ** 2)
+    quantile = NormalDist().inv_cdf(1 - (1 - level) / 2)
+    return math.ceil(quantile**2 * (p * (1 - p) + q * (1 - q)) / (p - q) ** 2)
 
 
-def nearest(first: Span, second: Span) -> tuple[Fraction, Fraction] | None:
-    """The two values, one of each span, that lie nearest to each other; None where the spans meet or are open."""
-    for one, other, turned in ((first, second, False), (second, first, True)):
-        if one.high is not None and other.low is not None and one.high < other.low:
-            return (other.low, one.high) if turned else (one.high, other.low)
-    return None
+COLUMNS = ("estimate_id", "question_id", "study_id", "category", "subgroup", "base_n", "printed", "unit", "bound", "choice", "published_study")  # fmt: skip
 
 
 def waves(data: Collection) -> Iterator[tuple[pd.Series, pd.Series]]:
@@ -46,6 +40,7 @@ def waves(data: Collection) -> Iterator[tuple[pd.Series, pd.Series]]:
     coded = data.coding("waves")
     alike = coded[coded["alike"] == "yes"].set_index("question_id")["item"]
     rows = data.ranked[data.ranked["settled"] & ~data.ranked["doubted"] & data.ranked["question_id"].isin(alike.index)]
+    rows = rows[list(COLUMNS)]
     rows = rows[(rows["unit"] == "percent") & (rows["subgroup"] == "") & (rows["bound"] == "")]
     rows = rows[rows["published_study"].str[:4].str.isdigit()].sort_values("published_study", kind="stable")
     for _, group in rows.groupby([rows["question_id"].map(alike), "category"], sort=False):
@@ -69,7 +64,7 @@ def change(data: Collection) -> Iterator[Finding]:
 def _changed(one: pd.Series, two: pd.Series, first: Span, second: Span) -> Finding:
     told = f"{label(one['category'])}: {one['printed']} in {one['published_study'][:4]}, {two['printed']} in {two['published_study'][:4]}"
     verdict, state = Verdict.NOT_TESTABLE, N_UNKNOWN
-    ends = nearest(first, second)
+    ends, fewest = nearest(first, second), _fewest(one, two)
     if one["choice"] == "open":
         state, tail = "", "an average, whose spread is not printed"
     elif overlap(first, second):
@@ -79,11 +74,16 @@ def _changed(one: pd.Series, two: pd.Series, first: Span, second: Span) -> Findi
     else:
         needed = least_size(float(ends[0]), float(ends[1]))
         tail = f"sampling alone could make it unless each wave had about {needed:,} people or more"
-        if not pd.isna(one["base_n"]) and not pd.isna(two["base_n"]):
-            known = min(one["base_n"], two["base_n"]) >= needed
-            verdict, state = (Verdict.SUPPORTED, YES) if known else (Verdict.NOT_SETTLED, NOT_SETTLED)
+        if fewest is not None:
+            verdict, state = (Verdict.SUPPORTED, YES) if fewest >= needed else (Verdict.NOT_SETTLED, NOT_SETTLED)
     return Finding(
         f"estimates:{two['estimate_id']}", "change", verdict, reported=f"{one['printed']} to {two['printed']}",
-        recomputed=second.minus(first), in_population=state, detail=f"{told[:1].upper()}{told[1:]}: {tail}.",
+        recomputed=second.minus(first), n=fewest, in_population=state, detail=f"{told[:1].upper()}{told[1:]}: {tail}.",
         rests_on=(one["estimate_id"],),
     )  # fmt: skip
+
+
+def _fewest(one: pd.Series, two: pd.Series) -> int | None:
+    """The smaller of two bases; None unless both are known."""
+    sizes = (one["base_n"], two["base_n"])
+    return None if any(pd.isna(n) for n in sizes) else int(min(sizes))

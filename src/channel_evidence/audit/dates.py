@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from calendar import month_name
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
 import pandas as pd
 
 from channel_evidence.audit.base import (
+    UNKNOWN,
     Finding,
     Span,
     as_span,
@@ -16,7 +18,6 @@ from channel_evidence.audit.base import (
     claims_with,
     overlap,
     publishers,
-    span,
     weight,
     within,
 )
@@ -41,12 +42,22 @@ def when(edtf: str) -> Span:
     return Span(own.low - unit, own.value, own.high + unit)
 
 
+@dataclass(frozen=True)
+class Known:
+    """Another account of a date: what it says, in words, the time it means, and the estimate that says so, if one does."""
+
+    told: str
+    when: Span
+    estimate: str = ""
+
+
 @check("date")
 def date(data: Collection) -> Iterator[Finding]:
     """A date, or an age counted back from the source's publication, against the study's own dates in the tables.
 
     An age is anything that rounds to it ("almost five years" is four to five). A date is supported by one that lies
-    inside it; a year leaves open which month is meant. Where several accounts date it and part, the sources disagree.
+    inside it; a year leaves open which month is meant. Where an account against it and one that is not exclude each other,
+    the sources disagree.
     """
     published = data.sources.set_index("source_id")["published"]
     for claim, row in claims_with(data, "dates-to"):
@@ -56,7 +67,7 @@ def date(data: Collection) -> Iterator[Finding]:
             continue
         today = published[claim["source_id"]]
         said = _moment(row, today)
-        known = list(_known(data, claim, row))
+        known = list(_others(data, claim, row))
         if said is None or not known:
             told = claim.get("note", "") or "Nothing else dates it."
             yield Finding(target, "date", Verdict.NOT_TESTABLE, reported=row["printed"], detail=told)
@@ -64,14 +75,15 @@ def date(data: Collection) -> Iterator[Finding]:
             yield _dated(target, row, said, _said(row, said, today), known)
 
 
-def _dated(target: str, row: pd.Series, said: Span, told: str, known: list[tuple[str, Span]]) -> Finding:
-    verdict = _together([_one(said, when) for _, when in known])
-    named = "; ".join(f"{who} {months(when)}" for who, when in known)
+def _dated(target: str, row: pd.Series, said: Span, told: str, known: list[Known]) -> Finding:
+    verdict = _together(said, [item.when for item in known])
     tail = "" if verdict is not Verdict.NOT_SETTLED else ", which leaves it open"
-    first = known[0][1] if len(known) == 1 else Span(None, None, None)
     return Finding(
-        target, "date", verdict, severity=weight(verdict), reported=row["printed"], recomputed=said, against=first,
-        shown=f"{months(said)} against {', '.join(months(when) for _, when in known)}", detail=f"{told}; {named}{tail}.",
+        target, "date", verdict, severity=weight(verdict), reported=row["printed"], recomputed=said,
+        against=known[0].when if len(known) == 1 else UNKNOWN,
+        shown=f"{months(said)} against {', '.join(months(item.when) for item in known)}",
+        detail=f"{told}; {'; '.join(item.told for item in known)}{tail}.",
+        rests_on=tuple(item.estimate for item in known if item.estimate),
     )  # fmt: skip
 
 
@@ -81,9 +93,12 @@ def _one(said: Span, known: Span) -> Verdict:
     return Verdict.SUPPORTED if within(known, said) else Verdict.NOT_SETTLED
 
 
-def _together(verdicts: list[Verdict]) -> Verdict:
+def _together(said: Span, known: list[Span]) -> Verdict:
     """What several accounts say of one date."""
-    if len(set(verdicts)) > 1 and Verdict.CONTRADICTED in verdicts:
+    verdicts = [_one(said, when) for when in known]
+    against = [when for when, verdict in zip(known, verdicts, strict=True) if verdict is Verdict.CONTRADICTED]
+    rest = [when for when, verdict in zip(known, verdicts, strict=True) if verdict is not Verdict.CONTRADICTED]
+    if any(not overlap(one, other, touching=False) for one in against for other in rest):
         return Verdict.SOURCES_DISAGREE
     return next(v for v in (Verdict.CONTRADICTED, Verdict.SUPPORTED, Verdict.NOT_SETTLED) if v in verdicts)
 
@@ -125,12 +140,12 @@ def _moment(row: pd.Series, published: str) -> Span | None:
     """A printed date as it is; an age counted back from the day of publication."""
     number = parse(row["printed"], row["unit"], row["bound"])
     if number.unit == "date":
-        return as_span(number)
+        return when(row["printed"])
     return when(published).minus(as_span(number)) if published[:1].isdigit() else None
 
 
-def _known(data: Collection, claim: pd.Series, row: pd.Series) -> Iterator[tuple[str, Span]]:
-    """Whatever else dates what the claim dates: who has it, of what, with a verb, and when that is."""
+def _others(data: Collection, claim: pd.Series, row: pd.Series) -> Iterator[Known]:
+    """Whatever else dates what the claim dates."""
     if not claim["study_id"]:
         return
     study, who = data.study(claim["study_id"]), publishers(data)
@@ -139,6 +154,9 @@ def _known(data: Collection, claim: pd.Series, row: pd.Series) -> Iterator[tuple
     for _, other in dates[dates["estimate_id"] != row["estimate_id"]].iterrows():
         if parse(other["printed"], other["unit"], other["bound"]).unit == "date":
             event = f" (“{other['asked']}”)" if several else ""
-            yield f"{who[other['source_id']]} has{event}", span(other)
+            moment = when(other["printed"])
+            yield Known(f"{who[other['source_id']]} has{event} {months(moment)}", moment, other["estimate_id"])
     if study["published"][:1].isdigit() and study["design"] not in ("case", "opinion"):
-        yield "the study was published in", when(study["published"])
+        moment, plain = when(study["published"]), study["published"].rstrip("~?%")
+        about = "in" if plain == study["published"] else "about"
+        yield Known(f"the study was published {about} {months(when(plain))}", moment)

@@ -25,17 +25,19 @@ from channel_evidence.printed import TIME_UNITS
 from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import label
 
+COLUMNS = ("estimate_id", "question_id", "category", "subgroup", "base", "printed", "unit", "bound", "source_id", "measure", "asked")  # fmt: skip
+
 
 @check("drift")
 def drift(data: Collection) -> Iterator[Finding]:
     """Printings of one number overlap within their rounding, or their sources disagree.
 
     Every printing is compared with the settled one, that of the same source too. A value that rounds the settled one, or
-    lies inside the limit that the other states ("millions": 11.5 million), is consistent; one with decimals dropped
-    that rounding would not drop so is cut off. Where two sources differ and word the base differently, both may be right.
+    lies inside the limit that the other states ("millions": 11.5 million), is consistent; where the one is the other with
+    decimals dropped that rounding would not drop so, it is cut off. Where two sources differ and word the base differently, both may be right.
     Times in two units are compared; a share is not compared with points.
     """
-    rows, who = data.ranked, publishers(data)
+    rows, who = data.ranked[list(COLUMNS)], publishers(data)
     key = ["question_id", "category", "subgroup"]
     for _, group in rows[rows.duplicated(key, keep=False)].groupby(key, sort=False):
         best = group.iloc[0]
@@ -82,8 +84,9 @@ def _verdict(best: pd.Series, row: pd.Series, one: Span, other: Span) -> Verdict
     if one.value is None and other.value is None and (one.low is None or other.low is None):
         same = row["printed"].lower() == best["printed"].lower()
         return Verdict.CONSISTENT if same else Verdict.NOT_SETTLED
-    if _is_cut(row, best) and not _rounds(one, other):
-        return Verdict.CUT_OFF
+    for fine, coarse, whole, cut in ((best, row, one, other), (row, best, other, one)):
+        if _is_cut(coarse, fine) and not _rounds(whole, cut):
+            return Verdict.CUT_OFF
     if overlap(one, other, touching=row["unit"] != "date"):
         return Verdict.CONSISTENT
     return Verdict.SOURCES_DISAGREE if _other_base(row, best) else Verdict.CONTRADICTED
@@ -94,11 +97,11 @@ def _other_base(row: pd.Series, best: pd.Series) -> bool:
     return row["source_id"] != best["source_id"] and bases[0] != bases[1] and "not-reported" not in bases and all(bases)
 
 
-def _is_cut(row: pd.Series, best: pd.Series) -> bool:
-    """Whether a printing is the settled value with decimals left out, some or all."""
-    whole, point, decimals = best["printed"].partition(".")
+def _is_cut(coarse: pd.Series, fine: pd.Series) -> bool:
+    """Whether a printing is another with decimals left out, some or all."""
+    whole, point, decimals = fine["printed"].partition(".")
     shorter = [whole, *(f"{whole}.{decimals[:places]}" for places in range(1, len(decimals)))]
-    return bool(point) and row["printed"] in shorter
+    return bool(point) and coarse["printed"] in shorter and coarse["unit"] == fine["unit"]
 
 
 def _rounds(fine: Span, coarse: Span) -> bool:

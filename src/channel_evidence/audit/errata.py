@@ -28,7 +28,7 @@ def erratum(data: Collection) -> Iterator[Finding]:
 
 def faults_coded(data: Collection) -> pd.DataFrame:
     """Which rows bear which slip, how far a doubt reaches, and how grave it is (`codings/faults.csv`), by target."""
-    return data.coding("faults").set_index("target")
+    return data.coding("faults").drop_duplicates("target").set_index("target")
 
 
 def doubts(data: Collection) -> pd.DataFrame:
@@ -42,24 +42,21 @@ def under_doubt(findings: list[Finding], data: Collection) -> list[Finding]:
 
     Parameters: findings; data.
     Returns: the findings; what supports or repeats a doubted number or statement, or rests on a doubted number, is
-    doubted, with the erratum's reason; an objection to a doubted row is the erratum's fault and no second one.
+    doubted, with the erratum's reason; an objection to a row that is doubted, or coded as a fault, is that fault and no
+    second one.
     """
-    known, slips = doubts(data), faults_coded(data)["fault"]
+    known, slips = doubts(data), dict(faults_coded(data)["fault"])
+    named = dict(known["fault"]) | slips
     owner = dict(zip("claims:" + data.claims["claim_id"], "estimates:" + data.claims["estimate"], strict=True))
-    named = [
-        replace(item, fault=slips.get(item.target, item.fault)) if item.verdict in OBJECTIONS else item
-        for item in findings
-    ]
-    return [_doubted(item, known, owner) if item.check != "erratum" else item for item in named]
+    return [_doubted(item, known, named, owner) if item.check != "erratum" else item for item in findings]
 
 
-def _doubted(finding: Finding, known: pd.DataFrame, owner: dict[str, str]) -> Finding:
+def _doubted(finding: Finding, known: pd.DataFrame, named: dict[str, str], owner: dict[str, str]) -> Finding:
+    if finding.verdict in OBJECTIONS:
+        return replace(finding, fault=named.get(finding.target, finding.fault))
     rests = (finding.target, owner.get(finding.target, ""), *(f"estimates:{ident}" for ident in finding.rests_on))
     target = next((name for name in rests if name in known.index), None)
-    if target is None:
+    if target is None or finding.verdict not in (Verdict.SUPPORTED, Verdict.AS_PRINTED):
         return finding
-    if finding.verdict in (Verdict.SUPPORTED, Verdict.AS_PRINTED):
-        told = f"{finding.detail} Doubted: {known.loc[target, 'reason']}"
-        return replace(finding, verdict=Verdict.DOUBTED, detail=told, fault=known.loc[target, "fault"])
-    same = finding.fault or (known.loc[target, "fault"] if target == finding.target else "")
-    return replace(finding, fault=same)
+    told = f"{finding.detail} Doubted: {known.loc[target, 'reason']}"
+    return replace(finding, verdict=Verdict.DOUBTED, detail=told, fault=str(known.loc[target, "fault"]))

@@ -121,8 +121,9 @@ def _apart(one: Span, other: Span) -> Span:
     real = one.minus(other)
     if real.value is not None and real.value < 0:
         real = other.minus(one)
-    low = real.low if real.low is None else max(real.low, Fraction(0))
-    return Span(low, real.value, real.high)
+    if real.low is None or real.low >= 0:
+        return real
+    return Span(Fraction(0), real.value, real.high, high_by=real.high_by)
 
 
 def _relative(own: Span, base: Span) -> Span:

@@ -18,12 +18,11 @@ from channel_evidence.audit.base import (
     claims_with,
     constraint_verdict,
 )
+from channel_evidence.audit.bases import TOLD
 from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.printed import parse
 from channel_evidence.stats.intervals import implied_design_effect
 from channel_evidence.tables import Collection
-
-TOLD = Fraction(3, 2)  # a design effect above this is told: the sample is worth less than two thirds of its size
 
 
 @check("margin")

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-import pandas as pd
-
 from channel_evidence.audit.base import (
     CHANGES_MEANING,
     HARMLESS,
@@ -31,6 +29,7 @@ from channel_evidence.printed import TimeClass, time_class
 from channel_evidence.tables import Collection
 
 OPEN = "open"
+COLUMNS = ("question_id", "source_id", "choice", "category", "printed", "unit", "bound", "base")
 
 
 @dataclass(frozen=True)
@@ -47,19 +46,25 @@ class Classed:
         return f"{self.time.label} {self.printed}"
 
 
-def classed(rows: pd.DataFrame) -> list[Classed]:
-    """The rows of a time or count class, each class once."""
-    found = []
-    for _, row in rows.drop_duplicates("category").iterrows():
+@dataclass(frozen=True)
+class Classes:
+    """What one source prints of the classes of one question, each class once, in the order of the tables."""
+
+    question: str
+    source: str
+    choice: str
+    items: tuple[Classed, ...]
+
+
+def classed(data: Collection) -> list[Classes]:
+    """The shares of a whole base that stand for classes of times or counts, question by question and source by source."""
+    found: dict[tuple[str, str, str], dict[str, Classed]] = {}
+    rows = data.view.loc[(data.view["unit"] == "percent") & (data.view["subgroup"] == ""), list(COLUMNS)]
+    for row in rows.to_dict("records"):
         if (time := time_class(row["category"])) is not None:
-            found.append(Classed(time, row["printed"], row["source_id"], span(row), row["base"]))
-    return found
-
-
-def shares(data: Collection) -> pd.DataFrame:
-    """The shares of a whole base: the columns that these checks read, since slicing all of them takes most of the time."""
-    columns = ["question_id", "source_id", "choice", "category", "printed", "unit", "bound", "base"]
-    return data.view.loc[(data.view["unit"] == "percent") & (data.view["subgroup"] == ""), columns]
+            items = found.setdefault((row["question_id"], row["source_id"], row["choice"]), {})
+            items.setdefault(row["category"], Classed(time, row["printed"], row["source_id"], span(row), row["base"]))
+    return [Classes(*key, tuple(items.values())) for key, items in found.items()]
 
 
 def left_open(data: Collection) -> set[tuple[str, str]]:
@@ -76,21 +81,19 @@ def nested(data: Collection) -> Iterator[Finding]:
     Assumes one base and question. Applies to questions coded cumulative, as far as the source's own words do not leave
     that open; those, and all others, go to `class-reading`.
     """
-    rows, who, unsaid = shares(data), publishers(data), left_open(data)
-    for (question, source), group in rows[rows["choice"] == "cumulative"].groupby(
-        ["question_id", "source_id"], sort=False
-    ):
-        if (question, source) in unsaid:
+    who, unsaid = publishers(data), left_open(data)
+    for group in classed(data):
+        if group.choice != "cumulative" or (group.question, group.source) in unsaid:
             continue
-        for one, two in combinations(classed(group), 2):
+        for one, two in combinations(group.items, 2):
             if one.time.side != two.time.side or one.time.limit == two.time.limit:
                 continue
             inner, outer = sorted((one, two), key=lambda item: item.time.limit, reverse=one.time.side == "above")
             possible = exceeds(outer.span, inner.span, strictly=False)[2]
             yield Finding(
-                f"questions:{question}", "nested", constraint_verdict(possible), severity=HARMLESS if possible else CHANGES_MEANING,
+                f"questions:{group.question}", "nested", constraint_verdict(possible), severity=HARMLESS if possible else CHANGES_MEANING,
                 reported=f"{inner}, {outer}", recomputed=inner.span, against=outer.span, shown=f"{inner.span} within {outer.span}",
-                detail=f"{inner.time.label[:1].upper()}{inner.time.label[1:]} is part of {outer.time.label}; {who[source]} prints {inner.printed} and {outer.printed}.",
+                detail=f"{inner.time.label[:1].upper()}{inner.time.label[1:]} is part of {outer.time.label}; {who[group.source]} prints {inner.printed} and {outer.printed}.",
             )  # fmt: skip
 
 
@@ -101,13 +104,12 @@ def class_reading(data: Collection) -> Iterator[Finding]:
     Assumes one base. Nested needs shares that do not fall with the limit; separate needs a sum of at most 100. Where both
     are possible, it is not settled what the numbers mean.
     """
-    rows, who, unsaid = shares(data), publishers(data), left_open(data)
-    for (question, source), group in rows[rows["choice"] != "single"].groupby(["question_id", "source_id"], sort=False):
-        if group["choice"].iloc[0] == "cumulative" and (question, source) not in unsaid:
-            continue
-        items = sorted((item for item in classed(group) if item.time.side == "below"), key=lambda item: item.time.limit)
-        if len(items) > 1:
-            yield _read(f"questions:{question}", items, who[source])
+    who, unsaid = publishers(data), left_open(data)
+    for group in classed(data):
+        decided = group.choice == "cumulative" and (group.question, group.source) not in unsaid
+        items = sorted((item for item in group.items if item.time.side == "below"), key=lambda item: item.time.limit)
+        if group.choice != "single" and not decided and len(items) > 1:
+            yield _read(f"questions:{group.question}", items, who[group.source])
 
 
 def _read(target: str, items: list[Classed], who: str) -> Finding:
@@ -164,15 +166,18 @@ def both_sides(data: Collection) -> Iterator[Finding]:
 def opposite(data: Collection) -> Iterator[Finding]:
     """Shares on opposite sides of one limit exclude each other, so they cannot add up to more than 100.
 
-    They need not reach 100: some may never have got an answer. Assumes one base in all sources; a source whose words leave
-    open which side it means is left out. Where two sources print
-    one number for opposite sides, one of them has likely turned the limit round, and the sources disagree.
+    They need not reach 100: some may never have got an answer. Assumes one base in all sources, and that few lie on the
+    very limit; a source whose words leave open which side it means is left out, and so is a time that is "about" the
+    limit. Where two sources print one number for opposite sides, one of them has likely turned the limit round, and the
+    sources disagree.
     """
     who, unsaid = publishers(data), left_open(data)
-    for question, group in shares(data).groupby("question_id", sort=False):
-        sources = [own for source, own in group.groupby("source_id", sort=False) if (question, source) not in unsaid]
-        items = [item for own in sources for item in classed(own)]
-        for one, two in combinations(items, 2):
+    items: dict[str, list[Classed]] = {}
+    for group in classed(data):
+        if (group.question, group.source) not in unsaid:
+            items.setdefault(group.question, []).extend(group.items)
+    for question, own in items.items():
+        for one, two in combinations([item for item in own if not item.time.label.startswith("about")], 2):
             if one.time.limit == two.time.limit and one.time.side != two.time.side:
                 below, above = (one, two) if one.time.side == "below" else (two, one)
                 yield _opposed(f"questions:{question}", below, above, who)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import combinations
 
 import pandas as pd
 
@@ -22,6 +23,8 @@ from channel_evidence.audit.base import (
     compared,
     exceeds,
     independent,
+    publishers,
+    questions,
     rejected,
     span,
     weight,
@@ -31,8 +34,9 @@ from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.printed import Printed, multiple, parse
 from channel_evidence.stats.intervals import Interval, difference, independent_difference
 from channel_evidence.tables import Collection
-from channel_evidence.words.vocabulary import label
+from channel_evidence.words.vocabulary import label, sentence_case
 
+KEY = ("question_id", "category", "subgroup", "unit")  # what one number is of
 RANKS = ("highest-of", "lowest-of", "greater-than")
 
 
@@ -48,6 +52,7 @@ def rank(data: Collection) -> Iterator[Finding]:
     or that of two independent samples (Newcombe 1998); a subgroup and its whole overlap, two questions on one
     sample are correlated to an unknown degree, and a multiple is no difference, so none of these is tested.
     """
+    reworded = _reworded(data)
     for claim, row in claims_with(data, *RANKS):
         target = f"claims:{claim['claim_id']}"
         others = compared(data, claim)
@@ -55,14 +60,10 @@ def rank(data: Collection) -> Iterator[Finding]:
             told = claim.get("note", "") or "No value that it could be ranked against is known."
             yield Finding(target, "rank", Verdict.NOT_TESTABLE, reported=claim["exact"], detail=told)
             continue
-        if unlike := _unlike(data, row, others):
+        if unlike := _unlike(data, row, others, reworded):
             yield Finding(
                 target, "rank", Verdict.NOT_TESTABLE, severity=CHANGES_MEANING, reported=claim["exact"], detail=unlike
             )
-            continue
-        if claim["value"].replace(".", "").isdigit():
-            told = f"Whether “{claim['value']}” is a multiple or a distance is not said."
-            yield Finding(target, "rank", Verdict.NOT_TESTABLE, reported=claim["exact"], detail=told)
             continue
         if claim["value"].replace(".", "", 1).isdigit():
             told = f"Whether “{claim['value']}” is a multiple or a distance is not said."
@@ -71,21 +72,30 @@ def rank(data: Collection) -> Iterator[Finding]:
         yield _ranked(data, claim, row, others) if row["unit"] != "rank" else _stated(claim, row, others)
 
 
-def _unlike(data: Collection, row: pd.Series, others: pd.DataFrame) -> str:
+def _unlike(data: Collection, row: pd.Series, others: pd.DataFrame, reworded: dict[frozenset[str], str]) -> str:
     """Why a number and those it is compared with are not one quantity; blank if nothing speaks against it."""
-    questions = data.questions.set_index("question_id")
-    measure = questions["measure"].str.replace("-", " ")
-    own, theirs = measure[row["question_id"]], list(dict.fromkeys(others["question_id"].map(measure)))
-    if own not in theirs:
-        bases = f"{row['base'] or 'unknown'} against {', '.join(dict.fromkeys(others['base']))}"
-        return f"Not one quantity: {own} against {', '.join(theirs)}, of {bases}; which is greater says nothing."
-    coded = data.coding("waves")
-    apart = coded[(coded["alike"] == "no") & coded["question_id"].isin({row["question_id"], *others["question_id"]})]
-    items = coded.set_index("question_id")["item"]
-    crossed = {row["question_id"], *others["question_id"]}
-    if len(crossed) > 1 and len(apart) and items.reindex(list(crossed)).nunique(dropna=False) == 1:
-        return f"The questions are not alike: {apart.iloc[0]['reason']}"
-    return ""
+    question, compared_with = row["question_id"], list(dict.fromkeys(others["question_id"]))
+    measure = {name: questions(data)[name]["measure"].replace("-", " ") for name in (question, *compared_with)}
+    apart = [name for name in compared_with if measure[name] != measure[question]]
+    if apart:
+        theirs = ", ".join(dict.fromkeys(measure[name] for name in apart))
+        bases = dict.fromkeys(base or "unknown" for base in others.loc[others["question_id"].isin(apart), "base"])
+        told = f"Not one quantity: {measure[question]} against {theirs}, of {row['base'] or 'unknown'} against {', '.join(bases)}"
+        return f"{told}; which is greater says nothing."
+    found = (reworded.get(frozenset((question, name)), "") for name in compared_with)
+    return next((f"The questions are not alike: {reason.rstrip('.')}." for reason in found if reason), "")
+
+
+def _reworded(data: Collection) -> dict[frozenset[str], str]:
+    """Pairs of questions that are one item in two waves but not asked alike (`codings/waves.csv`), each with the reason."""
+    found = {}
+    for _, item in data.coding("waves").groupby("item", sort=False):
+        alike = dict(zip(item["question_id"], item["alike"], strict=True))
+        reason = dict(zip(item["question_id"], item["reason"], strict=True))
+        for one, two in combinations(alike, 2):
+            if "no" in (alike[one], alike[two]):
+                found[frozenset((one, two))] = reason[one if alike[one] == "no" else two]
+    return found
 
 
 def _ranked(data: Collection, claim: pd.Series, row: pd.Series, others: pd.DataFrame) -> Finding:
@@ -116,13 +126,13 @@ def _judged(claim: pd.Series, row: pd.Series, others: pd.DataFrame) -> tuple[Ver
         words = {"highest-of": "the highest", "lowest-of": "the lowest"}.get(
             claim["relation"], claim["value"] or "greater"
         )
-        fails = f"{own} {row['printed']}".strip()
+        fails = f"{own} {worded(row)}".strip()
         return verdict, f"The claim “{words}” fails: {fails} stands against {_listed(others.loc[[other.name]])}."
-    return verdict, f"{worded(row)}{f' for {own}' if own else ''} stands against {_listed(others)}."
+    return verdict, f"{sentence_case(worded(row))}{f' for {own}' if own else ''} stands against {_listed(others)}."
 
 
 def _listed(others: pd.DataFrame) -> str:
-    return ", ".join(f"{label(o['category']) or o['question_id']} {o['printed']}" for _, o in others.iterrows())
+    return ", ".join(f"{label(o['category'])} {worded(o)}".strip() for _, o in others.iterrows())
 
 
 def _rival(claim: pd.Series, others: pd.DataFrame) -> Span:
@@ -153,7 +163,7 @@ def _unprinted(data: Collection, claim: pd.Series, row: pd.Series, others: pd.Da
     options = data.coding("options").set_index("question_id")["options"]
     if options.get(row["question_id"]) == "complete":
         return ""
-    if known == "highest" and data.question(row["question_id"])["choice"] == "single":
+    if known == "highest" and questions(data)[row["question_id"]]["choice"] == "single":
         lows = [span(item).low or Fraction(0) for item in (row, *(other for _, other in others.iterrows()))]
         least = span(row).low
         if least is not None and 100 - sum(lows, Fraction(0)) < least:
@@ -162,18 +172,21 @@ def _unprinted(data: Collection, claim: pd.Series, row: pd.Series, others: pd.Da
 
 
 def _reversed(data: Collection, claim: pd.Series, row: pd.Series, others: pd.DataFrame, verdict: Verdict) -> str:
-    """Another account of the same numbers that leads to the opposite verdict; blank if there is none."""
+    """Another account of the same numbers that leads to the opposite verdict; blank if there is none.
+
+    One that leaves out some of the compared numbers can speak against a rank, but not for it.
+    """
     opposite = {Verdict.SUPPORTED: Verdict.CONTRADICTED, Verdict.CONTRADICTED: Verdict.SUPPORTED}.get(verdict)
-    rows = data.estimates[
-        ~data.estimates["estimate_id"].isin(rejected(data)) & (data.estimates["source_id"] != row["source_id"])
-    ]
-    keys = ["question_id", "category", "subgroup", "unit"]
-    for source, theirs in rows.groupby("source_id", sort=False):
-        own = theirs[(theirs[keys] == row[keys]).all(axis=1)]
-        rivals = theirs.merge(others[keys].drop_duplicates(), on=keys)
-        if len(own) and len(rivals) and opposite and _judged(claim, own.iloc[0], rivals)[0] is opposite:
-            who = data.sources.set_index("source_id")["publisher"]
-            return f"{who[source] or source} has it the other way round, {own.iloc[0]['printed']} against {_listed(rivals)}"
+    rows = data.estimates[data.estimates["question_id"].isin({row["question_id"], *others["question_id"]})]
+    rows = rows[(rows["source_id"] != row["source_id"]) & ~rows["estimate_id"].isin(rejected(data))]
+    keys = pd.Series(list(zip(*(rows[name] for name in KEY), strict=True)), index=rows.index, dtype=object)
+    wanted = set(zip(*(others[name] for name in KEY), strict=True))
+    for _, own in rows[keys == tuple(row[name] for name in KEY)].iterrows():
+        rivals = rows[(rows["source_id"] == own["source_id"]) & keys.isin(wanted)]
+        enough = set(keys[rivals.index]) == wanted or opposite is Verdict.CONTRADICTED
+        if opposite and len(rivals) and enough and _judged(claim, own, rivals)[0] is opposite:
+            who = publishers(data)[own["source_id"]]
+            return f"{who} has it the other way round, {worded(own)} against {_listed(rivals)}"
     return ""
 
 
@@ -218,7 +231,7 @@ def _population(data: Collection, row: pd.Series, others: pd.DataFrame, lowest: 
     if all(independent(row, other, data) for _, other in others.iterrows()):
         pairs = [(other, row) if lowest else (row, other) for _, other in others.iterrows()]
         return _worst([independent_difference(_read(a), a["base_n"], _read(b), b["base_n"]) for a, b in pairs])
-    question = data.question(row["question_id"])
+    question = questions(data)[row["question_id"]]
     one = others[others["question_id"] == row["question_id"]]
     if question["choice"] != "single" or len(one) != len(others) or (one["subgroup"] != row["subgroup"]).any():
         return ""

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
-from math import ceil, floor
 
 import pandas as pd
 
@@ -25,7 +24,9 @@ def counts(low: Fraction, high: Fraction, n: int) -> range:
     Parameters: low and high in percent; n. Returns: range of counts, empty if none. Exact: no share of printable
     values is approximated (Brown and Heathers 2017, SPPS 8, 363-369, use (10^d - n)/10^d).
     """
-    return range(max(0, ceil(low * n / 100)), min(n, floor(high * n / 100)) + 1)
+    # In whole numbers, which is several times as fast as ceil and floor of a fraction.
+    fewest = -(-low.numerator * n // (100 * low.denominator))
+    return range(max(0, fewest), min(n, high.numerator * n // (100 * high.denominator)) + 1)
 
 
 def possible_sizes(shares: list[tuple[Fraction, Fraction]], most: int, *, complete: bool = False) -> list[int]:

@@ -61,6 +61,7 @@ def _same(target: str, row: pd.Series, other: pd.Series) -> Finding:
             reported=said,
             recomputed=span(row),
             detail="Value, measure and base are the same.",
+            rests_on=(other["estimate_id"],),
         )
     changes = "; ".join(f"the {name} {row[column]!r} for {other[column]!r}" for name, column in moved.items())
     told = f"{'The value is the same; what' if numbers else 'What'} it is said of is stated otherwise: {changes}."

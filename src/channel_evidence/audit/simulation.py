@@ -90,14 +90,24 @@ def draw(generator: np.random.Generator, tables: int, n: int, options: int, effe
     variates, whose sum over an answer's respondents is a gamma variate again, so no respondent is drawn singly.
     """
     chances = generator.dirichlet(np.ones(options), tables)
-    weights = _weigh(generator, generator.multinomial(n, chances), effect)
+    weights = _weigh(generator, _answers(generator, chances, n), effect)
     later = generator.dirichlet(np.ones(options + 1), tables)
-    classes = _weigh(generator, generator.multinomial(n, later), effect)
+    classes = _weigh(generator, _answers(generator, later, n), effect)
     picked = generator.integers(options, size=tables)
     other = (picked + generator.integers(1, options, size=tables)) % options
     wrong = generator.integers(n // 2, 2 * n, size=tables)
     wrong += wrong >= n
     return Drawn(n, effect, chances, weights, classes, picked, other, generator.choice((-1, 1), tables), wrong)
+
+
+def _answers(generator: np.random.Generator, chances: Cells, n: int) -> Cells:
+    """How many of n respondents give each answer, every respondent drawn by one uniform number.
+
+    numpy's own multinomial draws otherwise from one version to the next, and then the committed rates would too.
+    """
+    drawn = generator.random((len(chances), n))
+    below = [(drawn < limit[:, None]).sum(axis=1) for limit in chances.cumsum(axis=1).T[:-1]]
+    return np.diff(np.column_stack(below), axis=1, prepend=0, append=n).astype(np.int64)
 
 
 def _weigh(generator: np.random.Generator, counts: Cells, effect: int) -> Cells:
@@ -129,6 +139,15 @@ def _high(printed: Cells, unit: int) -> Cells:
     return np.minimum(2 * printed + 1, 200 * unit)
 
 
+def _low_by(printed: Cells) -> Cells:
+    """Whether half up (1) and half to even (2) round the low end of a span to it, as bits; `audit.base.as_span`."""
+    return np.where(printed % 2 == 0, 3, 1)
+
+
+def _high_by(printed: Cells, unit: int) -> Cells:
+    return np.where(printed == 100 * unit, 3, np.where(printed % 2 == 0, 2, 0))
+
+
 def _at(cells: Cells, places: Cells) -> Cells:
     """The cell of each row that stands at its place."""
     return np.take_along_axis(cells, places[:, None], axis=1)[:, 0]
@@ -157,9 +176,12 @@ def unreachable(shares: Cells, n: Cells | int, unit: int) -> Cells:
 
 
 def not_nested(shares: Cells, unit: int) -> Cells:
-    """The rule of `audit.nested`: a class (columns, shortest first) holds more than a longer one, at any rounding."""
+    """The rule of `audit.nested`: a class (columns, shortest first) holds more than a longer one, at any rounding.
+
+    Two that meet at an end are a last digit apart, so one is even and one odd, and no convention prints both for it.
+    """
     least = np.maximum.accumulate(_low(shares), axis=1)
-    return np.any(least[:, :-1] > _high(shares, unit)[:, 1:], axis=1)
+    return np.any(least[:, :-1] >= _high(shares, unit)[:, 1:], axis=1)
 
 
 def not_above(share: Cells, thirds: Cells, unit: int) -> Cells:
@@ -178,7 +200,8 @@ def not_apart(one: Cells, two: Cells, gap: Cells, unit: int) -> Cells:
     """The rule of `audit.gaps`: a stated gap in points is none that can lie between two shares, the greater first."""
     more, less = np.maximum(one, two), np.minimum(one, two)
     least, most = _low(more) - _high(less, unit), _high(more, unit) - _low(less)
-    return (2 * gap - 1 > most) | (2 * gap + 1 < least)
+    apart = _high_by(more, unit) & _low_by(less) & _low_by(gap) == 0  # at 0 and 100 percent the ends can meet
+    return (2 * gap - 1 > most) | ((2 * gap - 1 == most) & apart) | (2 * gap + 1 < least)
 
 
 def drifted(fine: Cells, coarse: Cells, unit: int) -> Cells:
@@ -354,7 +377,7 @@ def _population_cases(drawn: Drawn, style: Style, shares: Cells) -> Iterator[Cas
     passed = (300 * drawn.chances.max(axis=1)[:, None] > THRESHOLDS).sum(axis=1)
     for fault, place in ((HONEST, passed - 1), (UNTRUE, passed)):
         thirds = THRESHOLDS[np.clip(place, 0, len(THRESHOLDS) - 1)]
-        given = {"share": _at(shares, own), "thirds": thirds, "n": drawn.n, "unit": style.unit}
+        given: Given = {"share": _at(shares, own), "thirds": thirds, "n": drawn.n, "unit": style.unit}
         yield Case(SIGNIFICANCE[0], fault, given, (place >= 0) & (place < len(THRESHOLDS)))
     for fault, first in ((HONEST, own), (UNTRUE, _rival(drawn, own))):
         yield Case(SIGNIFICANCE[1], fault, {"shares": shares, "own": first, "n": drawn.n, "unit": style.unit})

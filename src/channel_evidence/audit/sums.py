@@ -29,6 +29,20 @@ HUNDRED = Fraction(100)
 ANSWERS = ("yes", "no", "answered", "not-answered")
 
 
+COLUMNS = (
+    "estimate_id",
+    "question_id",
+    "source_id",
+    "choice",
+    "category",
+    "subgroup",
+    "base",
+    "printed",
+    "unit",
+    "bound",
+)
+
+
 def total(rows: pd.DataFrame) -> Span:
     """What the shares of the rows can add up to, each within its rounding."""
     added = point(0)
@@ -48,7 +62,9 @@ def sums(data: Collection) -> Iterator[Finding]:
     is not testable. Source: each of k rounded shares moves the sum by half of its last digit (Mosteller, Youtz and Zahn
     1967, Demography 4, 850-858).
     """
-    rows = data.view[(data.view["unit"] == "percent") & data.view["choice"].isin(["single", "yes-no"])]
+    rows = data.view.loc[
+        (data.view["unit"] == "percent") & data.view["choice"].isin(["single", "yes-no"]), list(COLUMNS)
+    ]
     rows = rows[(rows["choice"] == "single") | rows["category"].isin(ANSWERS)]
     rows = rows.drop_duplicates(["question_id", "source_id", "subgroup", "base", "category", "printed"])
     who = publishers(data)

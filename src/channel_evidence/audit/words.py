@@ -64,6 +64,8 @@ def _holds(relation: str, row: pd.Series, limit: Span) -> tuple[bool, bool]:
 
 
 def _population(row: pd.Series, limit: Span, relation: str) -> str:
+    if row["unit"] != "percent":
+        return ""
     found = share(
         parse(row["printed"], row["unit"], row["bound"]), None if pd.isna(row["base_n"]) else int(row["base_n"])
     )

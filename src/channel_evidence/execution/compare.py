@@ -8,11 +8,7 @@ import sys
 from types import SimpleNamespace
 from typing import Any
 
-from channel_evidence.execution.nbformat_quick import (
-    nbformat,  # first: nbval imports nbformat too, and there without the short cut
-)
-
-# isort: split
+import nbformat
 from nbval.plugin import IPyNbCell, coalesce_streams, nocolors
 
 from channel_evidence.execution.markers import cell_of

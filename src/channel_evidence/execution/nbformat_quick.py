@@ -1,4 +1,4 @@
-"""Notebooks read, or refused in one line that says what to do; nbformat, imported without what makes it slow."""
+"""Notebooks read, or refused in one line that says what to do."""
 
 from __future__ import annotations
 
@@ -6,11 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from channel_evidence import lean
-
-lean.without_address_grammars()
-
-import nbformat  # noqa: E402
+import nbformat
 
 __all__ = ["Unreadable", "nbformat", "read", "refuse_other_languages"]
 

@@ -5,10 +5,10 @@ It imports nbformat the quick way before nbval does, and has the fork server imp
 
 from __future__ import annotations
 
-from channel_evidence.execution import nbformat_quick as nb
 from channel_evidence.execution import warm
+from channel_evidence.lean import without_address_grammars
 
-__all__ = ["nb", "pytest_configure"]
+without_address_grammars()
 
 
 def pytest_configure(config) -> None:

@@ -5,10 +5,15 @@ Imported in multiprocessing's fork server; nothing here may start a thread or op
 
 import gc
 import os
+import signal
 from contextlib import suppress
 from importlib import import_module
 from pkgutil import iter_modules
 
+from channel_evidence.lean import without_address_grammars
+
+without_address_grammars()
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the program that asked, which ends its processes
 # matplotlib reads it once, when it is imported: a kernel draws into its cells.
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 

@@ -71,7 +71,7 @@ class Reader:
         self.contents: list[tuple[int, str, str]] = []
         self.rules: list[str] = []
         self.pages = pages
-        self._taken = set(_OWN_IDS)
+        self.taken = set(_OWN_IDS)
         self._read = 0
 
     def prose(self, source: str, attachments: Mapping[str, Mapping[str, str]] | None = None) -> Markup:
@@ -114,12 +114,13 @@ class Reader:
         """Markup cleaned and fitted into the page; and whether there is something to see in it."""
         self._read += 1
         scope = f"o{self._read}"
+        names = styles.Names(scope)
         try:
-            rules = [text for sheet in sheets if (text := styles.scoped(sheet, scope))]
+            rules = [text for sheet in sheets if (text := styles.scoped(sheet, names))]
         except Unshown as why:
             rules = []
             (reasons if reasons is not None else []).append(str(why))
-        fitter = _Fitter(self, scope, attachments, own, bool(rules))
+        fitter = _Fitter(self, names, attachments, own)
         fitter.feed(_clean(source))
         fitter.close()
         rules += [f".{scope} .{scope}-s{number}{{{text}}}" for text, number in fitter.declared.items()]
@@ -142,9 +143,9 @@ class Reader:
     def free(self, wanted: str) -> str:
         """An address that nothing else on the page has; those of figures and places hold a dot, which no slug does."""
         found, number = wanted, 2
-        while found in self._taken:
+        while found in self.taken:
             found, number = f"{wanted}-{number}", number + 1
-        self._taken.add(found)
+        self.taken.add(found)
         return found
 
     def address(self, url: str) -> str | None:
@@ -235,16 +236,14 @@ class _Fitter(HTMLParser):
     """
 
     def __init__(
-        self, page: Reader, scope: str, attachments: Mapping[str, Mapping[str, str]], own: bool, named: bool
+        self, page: Reader, names: styles.Names, attachments: Mapping[str, Mapping[str, str]], own: bool
     ) -> None:
-        """Parameters: page; scope of its style rules; attachments; own, whether its addresses are the page's; named,
-        whether style rules speak of its classes and addresses.
-        """
+        """Parameters: page; names of which style rules speak; attachments; own, whether its addresses are the page's."""
         super().__init__(convert_charrefs=False)
         self.parts: list[str] = []
         self.declared: dict[str, int] = {}
         self.seen = False
-        self._page, self._scope, self._attachments, self._own, self._named = page, scope, attachments, own, named
+        self._page, self._names, self._attachments, self._own = page, names, attachments, own
         self._tables: list[str] = []  # the part of each open table
         self._region = -1  # where the mark stands that waits for the words of its table
         self._headings: list[tuple[int, dict[str, str]]] = []  # the same, of open headings
@@ -277,19 +276,19 @@ class _Fitter(HTMLParser):
 
     def _fitting(self, attributes: dict[str, str]) -> dict[str, str]:
         """The attributes as the page has them: names of its own, and a class for a look."""
-        classes = [f"{self._scope}.{name}" for name in attributes.pop("class", "").split() if self._named]
+        classes = [self._names[name] for name in attributes.pop("class", "").split() if name in self._names]
         look = attributes.pop("style", "")
         if aligned := _ALIGNED.fullmatch(look):
             classes.append(aligned[1].lower())
         elif look and (text := styles.declared(look)):
-            classes.append(f"{self._scope}-s{self.declared.setdefault(text, len(self.declared))}")
+            classes.append(f"{self._names.scope}-s{self.declared.setdefault(text, len(self.declared))}")
         if classes:
             attributes["class"] = " ".join(classes)
         name = attributes.pop("id", "") or attributes.pop("name", "")
         if name and self._own:
             attributes["id"] = self._page.free(slug(name))
-        elif name and self._named:
-            attributes["id"] = f"{self._scope}.{name}"
+        elif name in self._names and self._names[name] not in self._page.taken:
+            attributes["id"] = self._page.free(self._names[name])
         return attributes
 
     def _start_table(self, attributes: dict[str, str]) -> str:
@@ -335,8 +334,8 @@ class _Fitter(HTMLParser):
 
     def _start_a(self, attributes: dict[str, str]) -> str | None:
         href = attributes.pop("href", "")
-        if href.startswith("#") and self._named:
-            attributes["href"] = f"#{quote(self._scope + '.' + unquote(href[1:]))}"
+        if href.startswith("#") and unquote(href[1:]) in self._names:
+            attributes["href"] = f"#{self._names[unquote(href[1:])]}"
         elif address := self._page.address(href):
             attributes["href"] = address
         self._linked.append("href" in attributes or "id" in attributes)

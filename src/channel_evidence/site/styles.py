@@ -23,11 +23,23 @@ _FUNCTIONS = re.compile(
 _COLOUR = re.compile(r"(?:^|[;{])(?:background|color|border)")
 
 
-def scoped(css: str, scope: str) -> str:
+class Names(dict[str, str]):
+    """The classes and addresses that an output's rules speak of, each with its name on the page, made when first asked for."""
+
+    def __init__(self, scope: str) -> None:
+        """Parameters: scope, the class of the element around the output."""
+        super().__init__()
+        self.scope = scope
+
+    def __missing__(self, name: str) -> str:
+        self[name] = f"{self.scope}.{len(self) + 1}"
+        return self[name]
+
+
+def scoped(css: str, names: Names) -> str:
     """The rules of a style sheet that may stand on a page, each for the inside of one output alone.
 
-    Parameters: css; scope, the class of the element around the output; its other classes and its addresses are taken to
-    begin with the scope and a dot.
+    Parameters: css; names of the output's scope, to which those in the rules are added.
     Returns: the rules. What loads something, what is placed on the page, and at-rules are left out.
     Raises: Unshown for a style sheet that is too large.
     """
@@ -36,7 +48,7 @@ def scoped(css: str, scope: str) -> str:
     kept = []
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         if rule.type == "qualified-rule":
-            selectors, text = _selectors(rule.prelude, scope), _declarations(rule.content)
+            selectors, text = _selectors(rule.prelude, names), _declarations(rule.content)
             kept += [f"{selectors}{{{text}}}"] if selectors and text else []
     return "\n".join(kept)
 
@@ -51,7 +63,7 @@ def colours(rules: str) -> bool:
     return bool(_COLOUR.search(rules))
 
 
-def _selectors(prelude: list, scope: str) -> str:
+def _selectors(prelude: list, names: Names) -> str:
     """The selectors, each within the scope; one that could begin outside is left out."""
     groups: list[list] = [[]]
     for token in prelude:
@@ -59,19 +71,19 @@ def _selectors(prelude: list, scope: str) -> str:
             groups.append([])
         else:
             groups[-1].append(token)
-    return ",".join(f".{scope} {text}" for group in groups if (text := _selector(group, scope)))
+    return ",".join(f".{names.scope} {text}" for group in groups if (text := _selector(group, names)))
 
 
-def _selector(tokens: list, scope: str) -> str:
+def _selector(tokens: list, names: Names) -> str:
     while tokens and tokens[0].type in ("whitespace", "comment"):
         tokens = tokens[1:]
-    if not tokens or tokens[0] in ("+", "~", ">", "||") or not _renamed(tokens, scope):
+    if not tokens or tokens[0] in ("+", "~", ">", "||") or not _renamed(tokens, names):
         return ""
     text = tinycss2.serialize(tokens).strip()
     return "" if "<" in text else text
 
 
-def _renamed(tokens: list, scope: str) -> bool:
+def _renamed(tokens: list, names: Names) -> bool:
     """Give classes and addresses the names that they have on the page; False if there is something that no selector holds."""
     before: Any = None
     for token in tokens:
@@ -80,8 +92,8 @@ def _renamed(tokens: list, scope: str) -> bool:
         if token.type == "hash" and not token.is_identifier:
             return False
         if token.type == "hash" or (token.type == "ident" and before == "."):
-            token.value = f"{scope}.{token.value}"
-        if token.type == "function" and not _renamed(token.arguments, scope):
+            token.value = names[token.value]
+        if token.type == "function" and not _renamed(token.arguments, names):
             return False
         before = token
     return True
