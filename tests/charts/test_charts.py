@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from channel_evidence.charts import canvas as drawing
-from channel_evidence.charts import comparison, gaps, ranks
+from channel_evidence.charts import comparison, gaps
 from channel_evidence.charts import dots as charts
 from channel_evidence.stats import nested_classes as classes
 from channel_evidence.stats.intervals import add_intervals, wilson
@@ -153,7 +153,6 @@ def test_captions_are_made_from_the_level_and_design_effect_used(level, effect, 
     told = frame.assign(sponsor="A", published_study="2015", label=["one", "two"])
     assert words in comparison.comparison(told, "s", "A finding", axis="share").caption
     assert words in comparison.waves(told.assign(item=["one", "two"]), "A finding", axis="share").caption
-    assert words in ranks.standing(frame.assign(sought="", match=""), "A finding", axis="share").caption
 
 
 def test_captions_name_both_methods():

@@ -1,7 +1,7 @@
 """`run`, nbval with warm kernels and nbval with cold ones reach one verdict on all sorts of notebooks, but for a written list.
 
-The everyday suite takes the notebooks written here and ten made by lot; `make differential` takes two hundred. Set
-CHANNEL_EVIDENCE_CASES to a folder of other people's notebooks to try those too.
+The everyday suite takes a third of the notebooks written here and six made by lot; `make differential` takes all of them
+and two hundred. Set CHANNEL_EVIDENCE_CASES to a folder of other people's notebooks to try those too.
 """
 
 import copy
@@ -70,7 +70,7 @@ CASES = {
     "trespass": ["open('made.csv', 'w').close()"],
     "another program": ["import subprocess\nsubprocess.run(['touch', '/dev/null']).returncode"],
 }  # fmt: skip
-EVERYDAY = 25  # of the cases above, besides those that differ
+EVERYDAY = 12  # of the cases above, besides those that differ
 DIFFER = {
     "semicolon": "nbval executes without a history, where a semicolon hides nothing; in JupyterLab and for `run` it hides the value",
     "display_id updated": "nbval passes over update_display_data; JupyterLab, nbclient and `run` change the output",
@@ -179,7 +179,7 @@ CELLS = st.one_of(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("number", [MADE or 10])
+@pytest.mark.parametrize("number", [MADE or 6])
 def test_notebooks_made_by_lot(tmp_path_factory, number):
     @settings(
         max_examples=1,

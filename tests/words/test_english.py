@@ -31,6 +31,8 @@ def row(printed, unit="percent", bound=""):
         (("five", "years", "almost"), "almost five years"),
         (("1,000", "count", "more-than"), "more than 1,000"),
         (("dead last", "rank"), "dead last"),
+        (("April 2008", "date"), "April 2008"),
+        (("six months", "date"), "six months"),
     ],
 )
 def test_with_unit(cells, words):

@@ -54,30 +54,43 @@ def study_line(data: Collection, study_id: str) -> Reading:
     )
 
 
-def grade(data: Collection, answer_id: str) -> Grade:
+def grade(data: Collection, answer_id: str, rows: pd.DataFrame | None = None) -> Grade:
     """How far the answer of a page can be trusted, by the written rule.
 
     Parameters: data; answer_id, of data/codings/answers.csv, which names the questions that the answer rests on; an answer
-    that rests on none is a count of the texts, which were read whole and keyed twice.
-    Returns: Grade. Raises: KeyError for an unknown answer; ValueError as `trust.facts` does.
+    that rests on none is a count of the texts, which were read whole and keyed twice; rows, the numbers that the answer
+    uses where it does not use all that are printed of its questions.
+    Returns: Grade. Raises: KeyError for an unknown answer; ValueError as `trust.facts` does, or for a row of another
+    question.
     """
     coded = data.coding("answers").set_index("answer_id").loc[answer_id]
     if questions := coded["question_ids"].split():
-        return graded(facts(add_intervals(data.printings(*questions)), coded))
+        return graded(facts(_used(add_intervals(data.printings(*questions)), rows), coded))
     codes = {name: coded[name] for name in CODES}
     return graded(
         Facts(**codes, base_known=True, n_known=True, reading="whole-text", accounts=2, widest=None, doubted=False)
     )
 
 
+def _used(printings: pd.DataFrame, rows: pd.DataFrame | None) -> pd.DataFrame:
+    """The printings of some numbers; all where none are named."""
+    if rows is None:
+        return printings
+    if strange := sorted(set(rows["question_id"]) - set(printings["question_id"])):
+        raise ValueError(f"the answer is not coded to rest on {', '.join(strange)}")
+    return printings.merge(rows[NUMBER].drop_duplicates(), on=NUMBER)
+
+
 def trust(data: Collection, rows: pd.DataFrame) -> str:
     """The line of trust of a figure: what was read, n, who asked and what they sell, accounts, doubt.
 
-    Parameters: data; rows that are drawn, with question_id, category and subgroup. Returns: text.
+    Parameters: data; rows that are drawn, with estimate_id, question_id, category and subgroup. What was read, n and doubt
+    are those of the printings drawn, whether settled or not; accounts are all that print one of the numbers. Returns: text.
     Raises: ValueError without rows.
     """
-    drawn = rows[NUMBER].drop_duplicates()
-    return trust_line(data.ranked.merge(drawn, on=NUMBER), data.coding("sponsors"))
+    printings = data.ranked.merge(rows[NUMBER].drop_duplicates(), on=NUMBER)
+    printings["settled"] = printings["estimate_id"].isin(rows["estimate_id"])
+    return trust_line(printings, data.coding("sponsors"))
 
 
 def claims(data: Collection, *study_ids: str) -> Table:
@@ -202,7 +215,8 @@ def sources(data: Collection, *study_ids: str) -> Table:
 def errata(data: Collection, *study_ids: str) -> Table:
     """Printed numbers and claims of one or several studies that we doubt.
 
-    Parameters: data; study_ids. Returns: Table of errata. Raises: KeyError for an unknown study.
+    Parameters: data; study_ids. Returns: Table of errata; what one source prints and one reason makes doubtful is one row.
+    Raises: KeyError for an unknown study.
     """
     _known(data, study_ids)
     targets = {f"studies:{study_id}" for study_id in study_ids}
@@ -210,6 +224,11 @@ def errata(data: Collection, *study_ids: str) -> Table:
         targets |= {f"{kind}:{ident}" for ident in frame.loc[frame["study_id"].isin(study_ids), key]}
     rows = data.errata[data.errata["target"].isin(targets)].copy()
     rows["where"] = rows["target"].map(places(data))
+    rows = (
+        rows.groupby(["where", "better", "reason", "status"], sort=False, dropna=False)["expect"]
+        .agg("; ".join)
+        .reset_index()
+    )
     named = {"where": "source", "expect": "as printed", "better": "more likely", "reason": "why", "status": "status"}
     caption = "Numbers we doubt; the tables keep them as printed" if len(rows) else "No number is in doubt so far"
     return table(rows, named, caption)

@@ -88,9 +88,10 @@ def with_unit(row) -> str:
     """
     if row["unit"] == "percent":
         return amount(row)
-    words = printed_words(row)
+    words, unit = printed_words(row), row["unit"]
+    if unit == "date":
+        return words  # months keep their capital
     words = words[:1].lower() + words[1:]
-    unit = row["unit"]
     if unit not in ("points", *TIME_UNITS) or any(name[:-1] in words for name in ("points", *TIME_UNITS)):
         return words
     return f"{words} {unit[:-1] if row['printed'].lower() in ('1', 'one', 'a', 'an') else unit}"

@@ -55,6 +55,8 @@ _LABELS = {
     "16-34": "aged 16 to 34",
     "25-34": "aged 25 to 34",
     "us-and-uk": "US and UK together",
+    "us": "US",
+    "uk": "UK",
 }
 
 
