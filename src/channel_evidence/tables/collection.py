@@ -178,8 +178,9 @@ class Collection:
     def _doubt(self, rows: pd.DataFrame) -> pd.Series:
         """The reasons of the errata that stand on each row, or on its number in whatever printing."""
         targets = "estimates:" + rows["estimate_id"]
-        own = targets.map(self.errata.drop_duplicates("target").set_index("target")["reason"]).fillna("")
-        scope = targets.map(self.coding("faults").set_index("target")["scope"])
+        reasons = self.errata.drop_duplicates("target").set_index("target")["reason"].to_dict()
+        own = pd.Series([reasons.get(target, "") for target in targets], index=rows.index, dtype=str)
+        scope = targets.map(self.coding("faults").set_index("target")["scope"].to_dict())
         key = [rows["question_id"], rows["category"], rows["subgroup"]]
         of_number = own.where(scope == "number").groupby(key, sort=False).transform("first").fillna("")
         return own.where(own != "", of_number)
