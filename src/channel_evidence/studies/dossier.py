@@ -235,7 +235,11 @@ def errata(data: Collection, *study_ids: str) -> Table:
         targets |= {f"{kind}:{ident}" for ident in frame.loc[frame["study_id"].isin(study_ids), key]}
     rows = data.errata[data.errata["target"].isin(targets)].copy()
     rows["where"] = rows["target"].map(places(data))
-    rows = rows.groupby(["where", "better", "reason", "status"], sort=False, dropna=False)["expect"].agg("; ".join).reset_index()
+    rows = (
+        rows.groupby(["where", "better", "reason", "status"], sort=False, dropna=False)["expect"]
+        .agg("; ".join)
+        .reset_index()
+    )
     named = {"where": "source", "expect": "as printed", "better": "more likely", "reason": "why", "status": "status"}
     caption = "Numbers we doubt; the tables keep them as printed" if len(rows) else "No number is in doubt so far"
     return table(rows, named, caption)
