@@ -29,7 +29,7 @@ def least_size(first: float, second: float, *, level: float = LEVEL) -> int:
     return math.ceil(quantile**2 * (p * (1 - p) + q * (1 - q)) / (p - q) ** 2)
 
 
-COLUMNS = ("estimate_id", "question_id", "study_id", "category", "subgroup", "base_n", "printed", "unit", "bound", "choice", "published_study")  # fmt: skip
+COLUMNS = ("estimate_id", "question_id", "study_id", "sponsor", "measure", "asked", "category", "subgroup", "base_n", "printed", "unit", "bound", "choice", "published_study")  # fmt: skip
 
 
 def waves(data: Collection) -> Iterator[tuple[pd.Series, pd.Series]]:

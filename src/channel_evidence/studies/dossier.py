@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from channel_evidence.audit import audit
-from channel_evidence.audit.verdicts import fault_counts, faults, statement_verdicts
+from channel_evidence.audit.verdicts import fault_counts, faults
 from channel_evidence.stats.intervals import add_intervals
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
@@ -159,17 +159,6 @@ def audit_summary(found: pd.DataFrame) -> Reading:
     return Reading(f"{text} {rows.iloc[0]['detail']}" if len(rows) == 1 else text)
 
 
-def statements(data: Collection, source_id: str) -> Table:
-    """Every statement of a source with its verdict, in the order of the text.
-
-    Parameters: data; source_id. Returns: Table of claims. Raises: KeyError for an unknown source.
-    """
-    rows = statement_verdicts(audit(source_id, data), data.claims[data.claims["source_id"] == source_id])
-    rows["verdict"] = rows["verdict"].str.replace("-", " ")
-    named = {"statement": "what it says", "exact": "its words", "verdict": "verdict", "why": "why"}
-    return table(rows, named, f"{len(rows)} statements, in the order of the text")
-
-
 def places(data: Collection) -> dict[str, str]:
     """Who prints or says each target (table:id) of the audit, for readers."""
     publisher = data.sources.set_index("source_id")["publisher"]
@@ -235,7 +224,11 @@ def errata(data: Collection, *study_ids: str) -> Table:
         targets |= {f"{kind}:{ident}" for ident in frame.loc[frame["study_id"].isin(study_ids), key]}
     rows = data.errata[data.errata["target"].isin(targets)].copy()
     rows["where"] = rows["target"].map(places(data))
-    rows = rows.groupby(["where", "better", "reason", "status"], sort=False, dropna=False)["expect"].agg("; ".join).reset_index()
+    rows = (
+        rows.groupby(["where", "better", "reason", "status"], sort=False, dropna=False)["expect"]
+        .agg("; ".join)
+        .reset_index()
+    )
     named = {"where": "source", "expect": "as printed", "better": "more likely", "reason": "why", "status": "status"}
     caption = "Numbers we doubt; the tables keep them as printed" if len(rows) else "No number is in doubt so far"
     return table(rows, named, caption)

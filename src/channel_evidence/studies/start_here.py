@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from channel_evidence.charts.canvas import FONT, Chart, Dot, canvas, draw_dots, name_slots, percent_axis, write_beside
+from channel_evidence.charts.canvas import Chart, Dot, dot_figure
 from channel_evidence.charts.dots import INTERVAL, interval_caption
 from channel_evidence.words.english import printed_words, size, study_name
-from channel_evidence.words.vocabulary import CHANNEL_COLOURS, GREY, INK
+from channel_evidence.words.vocabulary import CHANNEL_COLOURS, INK
 
 DOUBTED = "doubted"
 WRAP = 42  # characters in a line of a slot's name
@@ -53,21 +53,24 @@ def chart(rows: pd.DataFrame, title: str, *, axis: str) -> Chart:
         for label, own in part.groupby("label", sort=False):
             dots += [_dot(row, len(names)) for row in own.itertuples()]
             names.append(str(label))
-    figure, (ax,) = canvas(
-        0.78 * len(names), title, f"Diamonds: {DOUBTED}. Bases differ within and between the groups."
+    note = f"Diamonds: {DOUBTED}. Bases differ within and between the groups."
+    marks = list(zip(dots, rows["text"], strict=True))
+    figure, ax = dot_figure(
+        names,
+        marks,
+        title,
+        note,
+        axis=axis,
+        rows=0.78 * len(names),
+        top=112,
+        width=WRAP,
+        left=0.42,
+        shades=[INK] * len(marks),
+        small=True,
     )
-    figure.subplots_adjust(left=0.42)
-    draw_dots(ax, dots, size=6.5)
-    for dot, text in zip(dots, rows["text"], strict=True):
-        write_beside(ax, text, dot.x if dot.bare else dot.high, dot.y, size=FONT["note"])
-    name_slots(ax, names, WRAP)
-    ax.tick_params(axis="y", labelsize=FONT["note"])
     for y, text in heads:
         ax.text(-0.72, y, text, transform=ax.get_yaxis_transform(), ha="left", va="center", weight="bold", color=INK)
-    percent_axis(ax, 112, axis)
     ax.set_xlim(left=-2)  # room for a dot near 0
-    ax.set_xticks(range(0, 101, 20))
-    ax.xaxis.label.set_color(GREY)
     kept = ["estimate_id", "group", "label", "base", "base_n", "printed", "doubt", *INTERVAL]
     return Chart(rows[kept], figure, interval_caption(rows))
 
