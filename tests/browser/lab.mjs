@@ -10,14 +10,14 @@ const page = await browser.newPage({ viewport: { width: 1200, height: 6000 } });
 const problems = [];
 page.on("pageerror", (error) => problems.push(error.message));
 
-// What a reader sees of each cell: whether its code is open, and each output's words, tables and pictures.
+// What a reader sees of each cell: whether its code is open, and each output's words, pictures and captioned tables.
 const seen = () => page.locator(".jp-Notebook .jp-Cell").evaluateAll((cells) => cells.map((cell) => {
   const visible = (element) => element !== null && element.checkVisibility() && element.getBoundingClientRect().height > 0;
   return {
     code: cell.classList.contains("jp-CodeCell") && visible(cell.querySelector(".jp-InputArea-editor")),
     text: [...cell.querySelectorAll(".jp-OutputArea-output, .jp-MarkdownOutput")].filter(visible).map((shown) => shown.innerText),
     pictures: [...cell.querySelectorAll(".jp-OutputArea-output img")].filter((image) => image.naturalWidth > 1).length,
-    cells: [...cell.querySelectorAll(".jp-OutputArea-output td")].map((td) => [td.innerText, getComputedStyle(td).textAlign]),
+    cells: [...cell.querySelectorAll(".jp-OutputArea-output table:has(caption) td")].map((td) => [td.innerText, getComputedStyle(td).textAlign]),
   };
 }));
 // What is seen once all cells are there and nothing more changes.
@@ -32,7 +32,7 @@ const settled = async () => {
 const run = (command) => page.evaluate((name) => window.jupyterapp.commands.execute(name), command);
 
 try {
-  await page.goto(`${address}lab/tree/${encodeURIComponent(notebook)}?token=${token}`);
+  await page.goto(`${address}lab/tree/${encodeURIComponent(notebook)}?reset&token=${token}`);
   await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 90_000 });
   await page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").waitFor({ state: "attached", timeout: 90_000 });
   const before = await settled();

@@ -147,7 +147,7 @@ def lines(content):
 
 
 def looks(node, seen):
-    """A sentence is seen once, every picture and every table; words stand to the left and numbers to the right."""
+    """A sentence is seen once, every picture and every captioned table; there words stand to the left and numbers to the right."""
     assert len(seen) == len(node.cells)
     for cell, shown in zip(node.cells, seen, strict=True):
         if cell.cell_type != "code":
@@ -155,7 +155,7 @@ def looks(node, seen):
         assert shown["code"] is not is_hidden(cell), cell.source
         data = [output.get("data", {}) for output in cell.outputs]
         assert shown["pictures"] == sum("image/png" in bundle for bundle in data)
-        assert bool(shown["cells"]) == any("<td" in bundle.get("text/html", "") for bundle in data)
+        assert bool(shown["cells"]) == any("<caption" in bundle.get("text/html", "") for bundle in data)
     aligned = [pair for shown in seen for pair in shown["cells"]]
     assert {side for text, side in aligned if any(map(str.isalpha, text))} == {"left"}
     assert "right" in {side for text, side in aligned if text.replace(".", "").isdigit()}
