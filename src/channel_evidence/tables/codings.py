@@ -11,7 +11,9 @@ FOLDER = "codings"
 CODINGS = {
     "answers": ("answer_id", "notebook", "question_ids", "sells", "direct", "agree", "reason"),
     "classes": ("question_id", "source_id", "reading", "reason"),
+    "counted": ("question_id", "counted", "reason"),
     "faults": ("target", "fault", "scope", "severity", "reason"),
+    "hypotheses": ("claim_id", "part", "question_ids", "category", "side", "threshold", "rivals", "bearing", "why"),
     "options": ("question_id", "options", "reason"),
     "origins": ("claim_id", "name", "found", "source_id", "reason"),
     "reasons": ("question_id", "category", "like", "match", "reason"),
