@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import Any, ClassVar
+from typing import Any
 from uuid import uuid4
 
 import ipykernel_launcher
@@ -39,7 +39,7 @@ class _Recorder(Session):
 
     outputs: Outputs
     cell = ""  # the id of the running cell's message; messages of other cells come too late
-    reply: ClassVar[dict[str, Any]] = {}  # what the kernel answered to that message
+    reply: dict[str, Any]  # what the kernel answered to that message
 
     def send(self, stream, msg_or_type, content=None, parent=None, ident=None, **_):  # type: ignore[override]
         message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content, parent)
@@ -131,7 +131,7 @@ class Kernel:
     def __init__(self, overflow: Callable[[], None]) -> None:
         self.outputs = Outputs(overflow)
         self.session = _Recorder(key=b"", config=Config())
-        self.session.outputs = self.outputs
+        self.session.outputs, self.session.reply = self.outputs, {}
         _like_a_launched_kernel()
         self.streams = _stream("stdout", 1, self.session), _stream("stderr", 2, self.session)
         sys.stdout, sys.stderr = self.streams

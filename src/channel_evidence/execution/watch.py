@@ -92,7 +92,7 @@ def _joined(folder: object, path: object) -> object:
     if not isinstance(folder, int) or folder < 0 or _name(path) is None:
         return path
     with contextlib.suppress(OSError):
-        return Path(os.readlink(f"/proc/self/fd/{folder}"), str(_name(path)))
+        return Path(Path(f"/proc/self/fd/{folder}").readlink(), str(_name(path)))
     return None  # where descriptors have no names; rmtree, which works this way, tells its whole folder first
 
 
