@@ -65,6 +65,8 @@ BROKEN = {
     "null for jupyter": (cell(metadata={"jupyter": None}), "the `jupyter` of the metadata of cell 0 is not an object"),
     "attachments in a list": (cell(attachments=[]), "the `attachments` of cell 0 is not an object"),
     "an attachment that is none": (cell(attachments={"a.png": None}), "an attachment of cell 0 is not an object"),
+    "an attachment that is a number": (cell(attachments={"a.png": {"image/png": 5}}), "the `image/png` of an attachment of cell 0 is not a text"),
+    "a picture that is a number": (cell(outputs=[{"output_type": "display_data", "data": {"image/png": 5}, "metadata": {}}]), "the `image/png` of cell 0, output 0"),
     "a list for an output": (cell(outputs=[{"output_type": []}]), "cell 0, output 0 has the output_type []"),
     "notes that are none": (cell(outputs=[{"output_type": "display_data", "data": {}, "metadata": {"image/png": "a"}}]), "the `image/png` of the metadata"),
     "format 3 that is none": (b'{"nbformat": 3, "nbformat_minor": 0}', "cannot be read as format 3"),

@@ -161,13 +161,20 @@ def _check_cell(cell: object, place: str) -> None:
     _may(cell["metadata"], _CELLS_METADATA, f"the metadata of {place}")
     for bundle in cell.get("attachments", {}).values():
         _is(bundle, "an object", f"an attachment of {place}")
+        _check_bundle(bundle, f"an attachment of {place}")
     for number, output in enumerate(cell.get("outputs") or []):
         kind = output.get("output_type") if isinstance(output, dict) else None
         if not isinstance(kind, str) or kind not in _OUTPUT:
             raise _Fault(f"{place}, output {number} has the output_type {kind!r}; clear that cell's output")
         _has(output, _OUTPUT[kind], f"{place}, output {number}")
         _may(output, {"metadata": "an object"}, f"{place}, output {number}")
+        _check_bundle(output.get("data", {}), f"{place}, output {number}")
         _may(output.get("metadata", {}), _PICTURES_METADATA, f"the metadata of {place}, output {number}")
+
+
+def _check_bundle(bundle: dict, place: str) -> None:
+    """Refuse forms of an output that are no text, but where JSON may stand."""
+    _may(bundle, {mime: "a text" for mime in bundle if not re.fullmatch(r"application/(.*\+)?json", mime)}, place)
 
 
 def _has(part: dict, fields: dict[str, str], place: str) -> None:
