@@ -45,6 +45,7 @@ HANGS = {
     "a lock": "import threading\nthreading.Lock().acquire()\nlock = threading.Lock(); lock.acquire(); lock.acquire()",
     "an await": "import asyncio\nawait asyncio.Event().wait()",
     "a program": "import subprocess\nsubprocess.run(['sleep', '98765'])",
+    "a program in a session of its own": "import subprocess, time\nsubprocess.Popen(['sleep', '98765'], start_new_session=True)\ntime.sleep(98765)",
 }  # fmt: skip
 
 
