@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BROWSER := tests/browser/node_modules/.package-lock.json
 BENCHMARKS := bench bench-html figures soak
-.PHONY: $(BENCHMARKS) differential gate help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
+.PHONY: $(BENCHMARKS) mutation differential gate help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -104,6 +104,9 @@ figures: $(STAMP) ## time the house figures
 
 soak: $(STAMP) ## 200 validations in a row in changing surroundings, then 10 killed ones (a quarter of an hour)
 	@$(BIN)/python benchmarks/soak.py
+
+mutation: $(STAMP) ## fill in what sources do not say, and count what pages go on saying wrongly (some minutes)
+	@$(BIN)/python validation/mutation/truth.py
 
 clean: ## remove what can be made again
 	@rm -rf $(VENV) build tests/browser/node_modules .pytest_cache .ruff_cache .mypy_cache

@@ -7,9 +7,8 @@ import pytest
 
 from channel_evidence import cli
 from channel_evidence.audit import COLUMNS, audit, expectation
-from channel_evidence.audit.verdicts import GROUPS
+from channel_evidence.audit.verdicts import GROUPS, statement_verdicts
 from channel_evidence.charts import verdicts as verdict_charts
-from channel_evidence.studies import article_audit as audit_sentences
 from channel_evidence.studies import dossier
 
 
@@ -60,7 +59,7 @@ def test_the_figure_counts_every_statement(data, found):
     counted = verdict_charts.by_source(found, data.claims, names)
     assert counted["count"].sum() == data.claims["source_id"].isin(names).sum()
     assert set(counted["group"]) <= set(GROUPS) == set(verdict_charts.SHADES)
-    chart = verdict_charts.tally(counted, audit_sentences.verdicts_title(counted), "note")
+    chart = verdict_charts.tally(counted, "A finding", "note")
     for row in counted.itertuples():
         assert f"{row.source}, {row.group} {row.count}" in chart.alt
 
@@ -78,13 +77,17 @@ def test_a_statement_that_only_repeats_its_number_is_none_that_holds():
     assert counted.to_dict() == {"are open or doubted": 1, "hold": 1, "repeat their number": 1}
 
 
-def test_statements_and_audit_table_of_an_article(data):
-    shown = dossier.statements(data, "dgtarchitects-2015").frame
-    assert len(shown) == (data.claims["source_id"] == "dgtarchitects-2015").sum()
-    worst = shown[shown["its words"] == "finally, in person"].iloc[0]
+def test_statements_of_an_article_have_their_gravest_verdict(data, found):
+    claims = data.claims[data.claims["source_id"] == "dgtarchitects-2015"]
+    stated = statement_verdicts(found, claims)
+    assert len(stated) == len(claims)
+    worst = stated[stated["exact"] == "finally, in person"].iloc[0]
     assert worst["verdict"] == "contradicted" and "social media 2" in worst["why"]
+
+
+def test_audit_table_of_a_study(data):
     table = dossier.audit_table(data, "m2talk").frame
-    assert {"contradicted", "doubted"} <= set(table["verdict"]) and table["why"].is_unique
+    assert {"contradicted", "not settled"} <= set(table["verdict"]) and table["why"].is_unique
 
 
 def slips(*verdicts):
@@ -102,29 +105,7 @@ def test_summary_counts_by_hand():
     assert str(dossier.audit_summary(slips("supported", "contradicted"))).endswith("Slip 1.")
     assert str(dossier.audit_summary(slips("supported"))) == "The audit finds no fault in what could be tested."
     twice = slips("contradicted", "contradicted").assign(fault="one slip")
-    assert "1 fault, each counted once: 1 fails outright." in str(dossier.audit_summary(twice))
-
-
-def test_statements_are_parted_into_tested_and_untested(data):
-    stated = dossier.statements(data, "dgtarchitects-2015")
-    tested, untested = audit_sentences.tested(stated), audit_sentences.untested(stated)
-    assert len(tested.frame) + len(untested.frame) == len(stated.frame)
-    assert tested.frame.columns[0] == "verdict" and "not testable" not in set(tested.frame["verdict"])
-    counts = untested.frame["not testable: why"].value_counts(sort=False).tolist()
-    assert counts == sorted(counts, reverse=True)  # the commonest reason first, each in one block
-    assert set(untested.frame["what it says"]) <= set(stated.frame["what it says"])
-
-
-def test_findings_beyond_the_statements():
-    rows = slips("contradicted", "cut-off", "consistent")
-    assert str(audit_sentences.beyond(rows)).endswith("were checked. Slip 0.")
-    assert str(audit_sentences.beyond(rows.iloc[[2]])).endswith("None of them fails.")
-    assert "no number" in str(audit_sentences.beyond(rows.assign(target="claims:c1")))
-
-
-def test_every_simulated_check_is_explained():
-    names = audit_sentences.checks().frame["check"].tolist()
-    assert len(names) == len(set(names)) == 8
+    assert "1 fault, " in str(dossier.audit_summary(twice))
 
 
 def test_details_name_publishers_and_no_source_ids(data, found):

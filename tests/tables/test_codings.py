@@ -25,6 +25,19 @@ def test_each_judgement_has_a_reason_of_its_own(data):
     assert data.coding("options")["reason"].is_unique
 
 
+def test_what_was_found_has_a_source_and_no_study_two_claims(data):
+    origins = data.coding("origins").merge(data.claims, on="claim_id", suffixes=("", "_claim"))
+    assert ((origins["found"] == "no") == (origins["source_id"] == "")).all()
+    assert origins["study_id"].is_unique and (origins["source_id"] != origins["source_id_claim"]).all()
+
+
+def test_likeness_is_judged_of_printed_reasons(data):
+    reasons, ranked = data.coding("reasons"), data.settled("twitter-follow-reasons-rank")
+    printed = set(data.estimates[["question_id", "category"]].itertuples(index=False, name=None))
+    assert set(reasons[["question_id", "category"]].itertuples(index=False, name=None)) <= printed
+    assert set(reasons["like"]) <= set(ranked["category"])
+
+
 def test_the_descriptor_has_the_columns_that_code_reads(data):
     described = {r["name"]: [f["name"] for f in r["schema"]["fields"]] for r in data.descriptor["resources"]}
     for name, columns in CODINGS.items():

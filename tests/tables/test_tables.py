@@ -106,7 +106,7 @@ def collection(printings, errata=(), reading="whole-text"):
         questions=pd.DataFrame({"question_id": ["q"], "study_id": ["s"], "choice": ["single"]}),
         estimates=estimates,
         claims=pd.DataFrame(),
-        errata=pd.DataFrame(errata, columns=["target", "status"], dtype=str).assign(reason="A reason"),
+        errata=pd.DataFrame(errata, columns=["target", "status"], dtype=str).assign(reason="it differs"),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from channel_evidence.audit import audit
-from channel_evidence.audit.verdicts import fault_counts, faults, statement_verdicts
+from channel_evidence.audit.verdicts import fault_counts, faults
 from channel_evidence.stats.intervals import add_intervals
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
@@ -84,11 +84,13 @@ def _used(printings: pd.DataFrame, rows: pd.DataFrame | None) -> pd.DataFrame:
 def trust(data: Collection, rows: pd.DataFrame) -> str:
     """The line of trust of a figure: what was read, n, who asked and what they sell, accounts, doubt.
 
-    Parameters: data; rows that are drawn, with question_id, category and subgroup. Returns: text.
+    Parameters: data; rows that are drawn, with estimate_id, question_id, category and subgroup. What was read, n and doubt
+    are those of the printings drawn, whether settled or not; accounts are all that print one of the numbers. Returns: text.
     Raises: ValueError without rows.
     """
-    drawn = rows[NUMBER].drop_duplicates()
-    return trust_line(data.ranked.merge(drawn, on=NUMBER), data.coding("sponsors"))
+    printings = data.ranked.merge(rows[NUMBER].drop_duplicates(), on=NUMBER)
+    printings["settled"] = printings["estimate_id"].isin(rows["estimate_id"])
+    return trust_line(printings, data.coding("sponsors"))
 
 
 def claims(data: Collection, *study_ids: str) -> Table:
@@ -157,17 +159,6 @@ def audit_summary(found: pd.DataFrame) -> Reading:
     return Reading(f"{text} {rows.iloc[0]['detail']}" if len(rows) == 1 else text)
 
 
-def statements(data: Collection, source_id: str) -> Table:
-    """Every statement of a source with its verdict, in the order of the text.
-
-    Parameters: data; source_id. Returns: Table of claims. Raises: KeyError for an unknown source.
-    """
-    rows = statement_verdicts(audit(source_id, data), data.claims[data.claims["source_id"] == source_id])
-    rows["verdict"] = rows["verdict"].str.replace("-", " ")
-    named = {"statement": "what it says", "exact": "its words", "verdict": "verdict", "why": "why"}
-    return table(rows, named, f"{len(rows)} statements, in the order of the text")
-
-
 def places(data: Collection) -> dict[str, str]:
     """Who prints or says each target (table:id) of the audit, for readers."""
     publisher = data.sources.set_index("source_id")["publisher"]
@@ -224,7 +215,8 @@ def sources(data: Collection, *study_ids: str) -> Table:
 def errata(data: Collection, *study_ids: str) -> Table:
     """Printed numbers and claims of one or several studies that we doubt.
 
-    Parameters: data; study_ids. Returns: Table of errata. Raises: KeyError for an unknown study.
+    Parameters: data; study_ids. Returns: Table of errata; what one source prints and one reason makes doubtful is one row.
+    Raises: KeyError for an unknown study.
     """
     _known(data, study_ids)
     targets = {f"studies:{study_id}" for study_id in study_ids}
@@ -232,6 +224,11 @@ def errata(data: Collection, *study_ids: str) -> Table:
         targets |= {f"{kind}:{ident}" for ident in frame.loc[frame["study_id"].isin(study_ids), key]}
     rows = data.errata[data.errata["target"].isin(targets)].copy()
     rows["where"] = rows["target"].map(places(data))
+    rows = (
+        rows.groupby(["where", "better", "reason", "status"], sort=False, dropna=False)["expect"]
+        .agg("; ".join)
+        .reset_index()
+    )
     named = {"where": "source", "expect": "as printed", "better": "more likely", "reason": "why", "status": "status"}
     caption = "Numbers we doubt; the tables keep them as printed" if len(rows) else "No number is in doubt so far"
     return table(rows, named, caption)

@@ -12,8 +12,8 @@ def in_short(rows: pd.DataFrame, *, who: bool = False) -> pd.Series:
     """Every number of each study as printed, question by question.
 
     Parameters: rows of `Collection.printings` or `Collection.ranked`; who, whether each number names who prints it.
-    Returns: text by study_id, such as "sample size: 500, (US) 350; message received: yes 82%", in the order of
-    the rows; a question goes by its id without the study's.
+    Returns: text by study_id, such as "sample size: 500, (US) 350; message received: 82%", in the order of
+    the rows; a question goes by its id without the study's, and a plain "yes" goes without saying.
     """
     pairs = rows[["study_id", "question_id"]].itertuples(index=False)
     texts = rows.assign(
@@ -27,4 +27,5 @@ def in_short(rows: pd.DataFrame, *, who: bool = False) -> pd.Series:
 def _number(row: pd.Series, *, who: bool) -> str:
     said = f" ({row['publisher']})" if who else ""
     number = with_unit(row).replace(" percent", "%")  # a table of many shares is read faster
-    return f"{name(row)} {number}{said}".strip()
+    answer = "" if row["category"] == "yes" and not row["subgroup"] else name(row)
+    return f"{answer} {number}{said}".strip()

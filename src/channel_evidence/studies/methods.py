@@ -1,4 +1,4 @@
-"""One printed share taken through every step from the page to its widest interval, for the notebook on methods."""
+"""What the notebook on methods computes: one share through every step, coverage, and how good the audit is."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from fractions import Fraction
 
 import pandas as pd
 
-from channel_evidence.charts.canvas import Chart, Dot, canvas, draw_dots, name_slots, percent_axis, write_beside
-from channel_evidence.printed import read
+from channel_evidence.audit.simulation import AS_POINTS, HALF_UP, HONEST, SWAPPED, TRUNCATION, WRONG_N, pooled
+from channel_evidence.charts.canvas import Chart, Dot, dot_figure
+from channel_evidence.printed import conventions, read
 from channel_evidence.stats.coverage import coverage, least_coverage
-from channel_evidence.stats.intervals import LEVEL, add_intervals, share, wilson
+from channel_evidence.stats.intervals import LEVEL, add_intervals, clopper_pearson, share, wilson
 from channel_evidence.tables import Collection
-from channel_evidence.words.display import Reading, Table, table
-from channel_evidence.words.vocabulary import ACCENT, colour, exact, label, plain, short
+from channel_evidence.words.display import Table, table
+from channel_evidence.words.english import number_words
+from channel_evidence.words.vocabulary import ACCENT, colour, label, plain, short
 
 EFFECT = 2.0  # a common rule of thumb for what weighting and clustering do to the variance (Kish 1965)
 
@@ -42,54 +44,34 @@ def steps(row: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["step", "meaning", "low", "high"]).assign(value=value)
 
 
-def chart(found: pd.DataFrame, row: pd.Series) -> Chart:
+def chart(found: pd.DataFrame, row: pd.Series, title: str) -> Chart:
     """The steps as intervals around one printed value.
 
-    Parameters: found, a frame of `steps`; row, the share it is about. Returns: Chart whose frame is `found`.
+    Parameters: found, a frame of `steps`; row, the share it is about; title, the finding. Returns: Chart whose frame is `found`.
     """
-    first, last = found.iloc[2], found.iloc[-1]
-    title = (
-        f"Sampling alone gives {short(first['low'])} to {short(first['high'])} percent; rounding, all options at once and a "
-        f"doubled variance widen it to {short(last['low'])} to {short(last['high'])}"
-    )
     note = f"{label(row['category']).capitalize()}: {row['printed']} percent of {row['base']}, n = {int(row['base_n']):,}. Printed by {row['publisher']}."
-    figure, (ax,) = canvas(len(found), title, note)
-    figure.subplots_adjust(left=0.28)
-    dots = [
-        Dot(
-            step,
-            value,
-            y,
-            math.nan if low == high else low,
-            math.nan if low == high else high,
-            colour(row["category"]) or ACCENT,
-        )
-        for y, (step, value, low, high) in enumerate(found[["step", "value", "low", "high"]].itertuples(index=False))
-    ]
-    draw_dots(ax, dots)
-    for dot in dots:
-        words = row["printed"] if dot.bare else f"{short(dot.low, 2)} to {short(dot.high, 2)}"
-        write_beside(ax, words, dot.x if dot.bare else dot.high, dot.y)
-    name_slots(ax, list(found["step"]), 26)
-    percent_axis(ax, 1.45 * found["high"].max(), "share of the base")
+    shade = colour(row["category"]) or ACCENT
+    marks = []
+    for y, (step, value, low, high) in enumerate(found[["step", "value", "low", "high"]].itertuples(index=False)):
+        bare = low == high
+        words = row["printed"] if bare else f"{short(low, 2)} to {short(high, 2)}"
+        marks.append((Dot(step, value, y, math.nan if bare else low, math.nan if bare else high, shade), words))
+    figure, _ = dot_figure(
+        list(found["step"]),
+        marks,
+        title,
+        note,
+        axis="share of the base",
+        rows=len(found),
+        top=1.45 * found["high"].max(),
+        width=26,
+        left=0.28,
+    )
     caption = (
         "Rounding and sampling stand alone first, then together; each line below adds one more source of uncertainty. "
         "Dots are the printed value."
     )
     return Chart(found, figure, caption)
-
-
-def reading(found: pd.DataFrame) -> Reading:
-    """How wide each source of uncertainty makes the interval. Parameters: found, a frame of `steps`. Returns: Reading."""
-    width = {
-        step: short(high - low) for step, low, high in zip(found["step"], found["low"], found["high"], strict=True)
-    }
-    return Reading(
-        f"Alone, rounding spans {width['rounding']} points and sampling {width['sampling']}; together they span "
-        f"{width['sampling and rounding']}. To hold for all options at once takes {width['all options at once']}, and a doubled "
-        f"variance on top of that {width['and a doubled variance']}. What a line adds to the one above it depends on the order of "
-        "the lines. None of them covers who was never reached, who refused, or how the question was put."
-    )
 
 
 SHARES = (2.0, 10.0, 33.5)  # percent: shares of the size that the surveys here print
@@ -127,72 +109,115 @@ def least_coverages(data: Collection) -> pd.DataFrame:
     return rows.assign(least=least)
 
 
-FEW = 50  # cases: a base so small that rounding to whole percents changes little
-
-
-def coverage_reading(data: Collection, n: int) -> Reading:
-    """Why captions say "at least", and whether that holds for the numbers of the collection.
-
-    Parameters: data; n, the cases of the example. Returns: Reading of four or five sentences.
-    """
-    rows, level = least_coverages(data), 100 * LEVEL
-    alone = rows[rows["cells"] == 1]
-    below = int((alone["least"] < level).sum())
-    told = "each interval holds" if not below else f"all but {below} intervals hold"
-    worst = least_coverage(FEW, 1, 99)
-    law = (
-        f" That is no law: with {FEW} cases and whole percents it falls to {short(worst)} percent for some true shares."
-        if worst < level
-        else ""
-    )
-    return Reading(
-        f"Sampling alone uses up the level, and rounding comes on top: at {n:,} cases and whole percents, {short(coverage(n, SHARES[0]))} percent "
-        f"of samples hold a true share of {plain(SHARES[0])} percent. Hence captions say “at least”. The collection prints {len(alone)} shares with an n and an "
-        f"interval of their own. Even for the worst true share within it, {told} the truth in {plain(level)} percent of samples or more (the "
-        f"lowest: {short(alone['least'].min(), 2)}).{law}"
-    )
-
-
-# Printed numbers of each kind: whole, with a decimal, with a bound in words, an age, a number word that is open above.
-EXAMPLES = (
-    "dgtarchitects-2015-02", "dgtarchitects-2015-09", "dgtarchitects-2015-04", "just-in-case-2012-03", "just-in-case-2012-02",
-)  # fmt: skip
-
-
-def stands_for(data: Collection) -> Table:
-    """What printed numbers of several kinds can stand for.
-
-    Parameters: data. Returns: Table, one row a printed number. Raises: KeyError for an unknown estimate.
-    """
-    rows = data.view.set_index("estimate_id").loc[list(EXAMPLES)]
-    ends = [read(row) for _, row in rows.iterrows()]
-    rows = rows.assign(
-        words=[f"{row['bound'].replace('-', ' ')} {row['printed']}".strip() for _, row in rows.iterrows()],
-        least=["no end" if end.low is None else _plain(end.low) for end in ends],
-        most=["no end" if end.high is None else _plain(end.high) for end in ends],
-    )
-    named = {"words": "as printed", "unit": "unit", "least": "at least", "most": "at most", "publisher": "printed by"}
-    return table(rows, named, "What a printed number can stand for")
-
-
-def _plain(number: Fraction) -> str:
-    return f"{int(number):,}" if number.denominator == 1 else exact(float(number))
-
-
 METHODS = (
-    ("share on its own", "Wilson score interval", "simple random sample", "Wilson 1927"),
-    ("shares of one single-choice question", "Wilson with a level shared by all options", "simple random sample; all options printed, a remainder counted as one more", "Goodman 1965"),
-    ("difference of two options of one question", "adjusted Wald interval for paired shares", "simple random sample", "Bonett and Price 2012"),
-    ("difference of shares of different people", "both Wilson intervals combined", "two independent simple random samples", "Newcombe 1998, method 10"),
-    ("share of a few cases", "exact binomial interval", "cases drawn at random, which picked ones are not", "Clopper and Pearson 1934"),
-    ("stated margin of error", "design effect as squared ratio to the simple margin", "a share of one half; the 95 percent level unless another is stated", "Kish 1965"),
-    ("rounding", "every number that rounds to what is printed; both ends carried through", "rounded half up or half to even", "exact fractions"),
-    ("change between waves", "least n at which it would exceed sampling error", "independent simple random samples", "Agresti 2013"),
-    ("sum, nesting, rank, gap, threshold", "no sampling: is there any value within rounding that fits?", "differs by check", "each check's description in the code"),
+    ("share on its own", "Wilson's score interval", "simple random sample", "stats.intervals.share", "Wilson 1927"),
+    ("shares of one single-choice question", "Wilson's with a level shared by all options", "all options printed, a remainder counted as one more", "stats.intervals.add_intervals", "Goodman 1965"),
+    ("difference of two options of one question", "adjusted Wald interval for paired shares", "simple random sample", "stats.intervals.difference", "Bonett and Price 2012"),
+    ("difference of shares of different people", "both Wilson intervals combined", "two independent simple random samples", "stats.intervals.independent_difference", "Newcombe 1998"),
+    ("people in one group or another", "least and greatest overlap", "one base for both shares", "stats.bounds.union", "Fr\u00e9chet 1935"),
+    ("stated margin of error", "squared ratio to the simple margin, as a design effect", "a share of one half; 95 percent unless another level is stated", "stats.intervals.implied_design_effect", "Kish 1965"),
+    ("change between waves", "least n at which it would exceed sampling error", "independent simple random samples", "audit.change.least_size", "Agresti 2013"),
+    ("how often an interval holds", "sum of binomial probabilities", "simple random sample", "stats.coverage.coverage", "exact"),
+    ("findings judged by a reader", "exact binomial interval", "findings drawn independently", "stats.intervals.clopper_pearson", "Clopper and Pearson 1934"),
+    ("rounding", "all numbers that round to what is printed", "half up or half to even", "printed.parse", "exact fractions"),
+    ("verdicts", "is there any value within rounding that fits?", "differs by check", "audit.audit", "each check's description"),
 )  # fmt: skip
 
 
 def methods() -> Table:
-    """Which method is used for what, and what it assumes. Returns: Table."""
-    frame = pd.DataFrame(METHODS, columns=["for", "method", "assumes", "source"])
+    """Which method is used for what, what it assumes, and its function. Returns: Table."""
+    frame = pd.DataFrame(METHODS, columns=["for", "method", "assumes", "function", "source"])
     return table(frame, {name: name for name in frame}, "What is computed, how, and on what assumption")
+
+
+# The checks that the simulation tries, and what each asks.
+CHECKS = {
+    "sums": "Do the shares of one question add to more than everybody?",
+    "nested": "Does a longer time limit hold fewer people than a shorter one?",
+    "threshold": "Does a share lie on the side of a limit that the words put it on?",
+    "rank": "Is the share that is called the highest the highest?",
+    "gap": "Do two shares lie as far apart as is said?",
+    "drift": "Do two publications print the same number?",
+    "margin": "Is the stated margin of error large enough for the number of respondents?",
+    "reachable": "Can a whole number of respondents give the printed share?",
+}
+OTHER_FAULTS = {SWAPPED: "labels swapped", WRONG_N: "wrong n", AS_POINTS: "percent as points"}
+
+
+def rates_of_checks(found: pd.DataFrame) -> pd.DataFrame:
+    """How often each check objects to honest tables and finds planted faults, in percent.
+
+    Parameters: found, rows of `simulation.operating_characteristics`.
+    Returns: one row a check of CHECKS with check, asks, honest and cut (false alarms where numbers are rounded half up,
+    and where decimals are cut off), off_1 and off_5 (a share off by so many points), other (another fault found) and
+    fault (its name; None without one): whole percents and rounded half up but for `cut`, which is over both decimals.
+    Counts out of n are tried on unweighted tables alone, for weighted shares need not be counts.
+    """
+    applies = found[(found["check"] != "reachable") | (found["design_effect"] == 1)]
+    rows = []
+    for check, asks in CHECKS.items():
+        own = applies[applies["check"] == check]
+        coarse = own[(own["decimals"] == 0) & (own["rounding"] == HALF_UP)]
+        fault = next((name for name in OTHER_FAULTS if name in set(own["fault"])), None)
+        rows.append(
+            {
+                "check": check,
+                "asks": asks,
+                "honest": _rate(own[(own["fault"] == HONEST) & (own["rounding"] == HALF_UP)]),
+                "cut": _rate(own[(own["fault"] == HONEST) & (own["rounding"] == TRUNCATION)]),
+                **{f"off_{k}": _rate(coarse[coarse["fault"] == f"off-{k}"]) for k in (1, 5)},
+                "other": _rate(coarse[coarse["fault"] == fault]),
+                "fault": OTHER_FAULTS.get(str(fault)),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _rate(rows: pd.DataFrame) -> float:
+    """The percentage of tables flagged, over several conditions together; missing without tables."""
+    return float(pooled(rows.assign(all="all"), "all")["rate"].iloc[0]) if len(rows) else math.nan
+
+
+JUDGEMENTS = {"right": False, "arguable": False, "misleading": True, "wrong": True}  # whether it counts against
+KINDS = {"objection": "objections neither wrong nor misleading", "approval": "approvals wrong or misleading"}
+
+
+def judged(rows: pd.DataFrame) -> pd.DataFrame:
+    """How good the audit's findings are, by a reader's judgement of each.
+
+    Parameters: rows with kind (objection, approval) and judgement (right, arguable, misleading, wrong); the last two
+    count against a finding.
+    Returns: one row a kind that occurs: kind, measure (precision of objections; share of approvals that count against),
+    count, n, arguable (how many), percent, low and high (percent, at 95 percent).
+    Raises: ValueError for another kind or judgement, naming its row.
+    Source: Clopper and Pearson (1934), as `intervals.clopper_pearson`.
+    """
+    for column, allowed in (("kind", KINDS), ("judgement", JUDGEMENTS)):
+        for place, value in rows[column].items():
+            if value not in allowed:
+                raise ValueError(f"row {place}: {column} is {value!r}, not one of {', '.join(allowed)}")
+    out = []
+    for kind, measure in KINDS.items():
+        given = rows.loc[rows["kind"] == kind, "judgement"]
+        if n := len(given):
+            against = int(given.map(JUDGEMENTS).sum())
+            count = n - against if kind == "objection" else against
+            low, high = clopper_pearson(count, n)
+            out.append((kind, measure, count, n, int((given == "arguable").sum()), 100 * count / n, low, high))
+    return pd.DataFrame(out, columns=["kind", "measure", "count", "n", "arguable", "percent", "low", "high"])
+
+
+def conventions_table() -> Table:
+    """What each form of printed number stands for. Returns: Table, one row a form of `printed.conventions`."""
+    rows = pd.DataFrame(
+        [(one.form, one.example, one.unit, _end(one.low), _end(one.high)) for one in conventions()],
+        columns=["form", "example", "unit", "at least", "at most"],
+    )
+    return table(rows, {name: name for name in rows}, "What each form of printed number stands for")
+
+
+def _end(number: Fraction | None) -> str:
+    """An end of a span with as many decimals as it needs, two at most."""
+    if number is None:
+        return "no end"
+    return number_words(number, next((digits for digits in (0, 1) if (number * 10**digits).denominator == 1), 2))

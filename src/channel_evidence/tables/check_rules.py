@@ -11,6 +11,7 @@ import pandas as pd
 from channel_evidence.printed import parse, time_class
 from channel_evidence.tables import NAMES, Collection
 from channel_evidence.tables.check_claims import claims_are_readable, notes
+from channel_evidence.tables.check_hypotheses import hypotheses_can_be_tried
 from channel_evidence.tables.check_numbers import margins_are_readable, numbers_are_readable, units_fit_measures
 from channel_evidence.tables.check_words import words_agree
 from channel_evidence.tables.codings import COMPLETE
@@ -231,6 +232,6 @@ STAGES = (
     (extents,),
     (words_agree, numbers_are_readable, exact_carries_printed, places, categories, dates, margins_are_readable),
     (sample_sizes, units_fit_measures, sources_are_cited, claims_point_somewhere),
-    (claims_are_readable, notes, options_are_of_a_choice, faults_have_targets),
+    (claims_are_readable, notes, options_are_of_a_choice, faults_have_targets, hypotheses_can_be_tried),
     (errata_are_guarded,),
 )
