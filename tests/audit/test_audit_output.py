@@ -7,7 +7,7 @@ import pytest
 
 from channel_evidence import cli
 from channel_evidence.audit import COLUMNS, audit, expectation
-from channel_evidence.audit.verdicts import GROUPS
+from channel_evidence.audit.verdicts import GROUPS, statement_verdicts
 from channel_evidence.charts import verdicts as verdict_charts
 from channel_evidence.studies import dossier
 
@@ -77,13 +77,17 @@ def test_a_statement_that_only_repeats_its_number_is_none_that_holds():
     assert counted.to_dict() == {"are open or doubted": 1, "hold": 1, "repeat their number": 1}
 
 
-def test_statements_and_audit_table_of_an_article(data):
-    shown = dossier.statements(data, "dgtarchitects-2015").frame
-    assert len(shown) == (data.claims["source_id"] == "dgtarchitects-2015").sum()
-    worst = shown[shown["its words"] == "finally, in person"].iloc[0]
+def test_statements_of_an_article_have_their_gravest_verdict(data, found):
+    claims = data.claims[data.claims["source_id"] == "dgtarchitects-2015"]
+    stated = statement_verdicts(found, claims)
+    assert len(stated) == len(claims)
+    worst = stated[stated["exact"] == "finally, in person"].iloc[0]
     assert worst["verdict"] == "contradicted" and "social media 2" in worst["why"]
+
+
+def test_audit_table_of_a_study(data):
     table = dossier.audit_table(data, "m2talk").frame
-    assert {"contradicted", "doubted"} <= set(table["verdict"]) and table["why"].is_unique
+    assert {"contradicted", "not settled"} <= set(table["verdict"]) and table["why"].is_unique
 
 
 def slips(*verdicts):
@@ -97,11 +101,11 @@ def slips(*verdicts):
 
 def test_summary_counts_by_hand():
     told = str(dossier.audit_summary(slips("supported", "contradicted", "cut-off", "doubted", "not-testable")))
-    assert "3 faults: 1 that do not hold and 2 that are open or doubted." in told
+    assert "3 faults, each counted once: 1 fails outright and 2 are open or doubted." in told
     assert str(dossier.audit_summary(slips("supported", "contradicted"))).endswith("Slip 1.")
     assert str(dossier.audit_summary(slips("supported"))) == "The audit finds no fault in what could be tested."
     twice = slips("contradicted", "contradicted").assign(fault="one slip")
-    assert "1 fault:" in str(dossier.audit_summary(twice))
+    assert "1 fault, " in str(dossier.audit_summary(twice))
 
 
 def test_details_name_publishers_and_no_source_ids(data, found):

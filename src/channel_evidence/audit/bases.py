@@ -21,6 +21,7 @@ from channel_evidence.audit.base import (
     nearest,
     overlap,
     point,
+    publishers,
     span,
     worded,
 )
@@ -28,11 +29,14 @@ from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import label, sentence_case
 
+NUMBER = ["question_id", "category", "subgroup"]  # what makes a printed number one number
+
 
 @check("missing-base")
 def missing_base(data: Collection) -> Iterator[Finding]:
     """A share needs a base and its size; without the base it cannot be read, without the size not be bounded."""
-    rows = data.estimates[(data.estimates["unit"] == "percent") & (data.estimates["reading"] == "whole-text")]
+    rows = data.view[(data.view["unit"] == "percent") & (data.view["reading"] == "whole-text")]
+    known, who = data.ranked[data.ranked["base_n"].notna()].groupby(NUMBER, sort=False).first(), publishers(data)
     for _, row in rows.iterrows():
         no_base, no_size = row["base"] == "not-reported", pd.isna(row["base_n"])
         if not no_base and not no_size:
@@ -42,6 +46,12 @@ def missing_base(data: Collection) -> Iterator[Finding]:
             if no_base
             else f"How many stand in the base ({row['base']}) is not said."
         )
+        number = tuple(row[name] for name in NUMBER)
+        if no_size and not no_base and number in known.index:
+            other = known.loc[number]
+            told = f"{told[:-1]} here; {who[other['source_id']]} has {int(other['base_n']):,} for the number."
+        elif no_size and not no_base and not row["subgroup"] and not pd.isna(row["n"]):
+            told = f"{told[:-1]} here; the whole study had {int(row['n']):,} respondents."
         yield Finding(
             f"estimates:{row['estimate_id']}", "missing-base", Verdict.NOT_TESTABLE, READER,
             CHANGES_MEANING if no_base else HARMLESS, row["printed"], detail=told,
@@ -206,9 +216,7 @@ def _divided(target: str, category: str, whole: pd.Series, subs: pd.DataFrame) -
     told = f"{sentence_case(label(category))}: the whole is {whole['printed']}, {others}"
     tail = "whether these parts make up the whole is not known"
     if above or below:
-        tail = (
-            f"so the parts that are not printed lie {'below' if above else 'above'} the whole, if these are parts of it"
-        )
+        tail = f"if these are parts of it, the others taken together lie {'below' if above else 'above'} the whole"
     return Finding(target, "parts", Verdict.NOT_TESTABLE, reported=others, recomputed=own, detail=f"{told}; {tail}.")
 
 

@@ -29,7 +29,20 @@ def least_size(first: float, second: float, *, level: float = LEVEL) -> int:
     return math.ceil(quantile**2 * (p * (1 - p) + q * (1 - q)) / (p - q) ** 2)
 
 
-COLUMNS = ("estimate_id", "question_id", "study_id", "category", "subgroup", "base_n", "printed", "unit", "bound", "choice", "published_study")  # fmt: skip
+def least_other(first: float, second: float, n: int, *, level: float = LEVEL) -> int | None:
+    """The least n of the second sample for which a change would exceed sampling error, where the first has n.
+
+    Parameters: first and second, shares in percent; n, of the first; level. Returns: n; None if no n would do.
+    Raises: ValueError if the shares are equal. Source: as for `least_size`.
+    """
+    if first == second:
+        raise ValueError("equal shares do not change")
+    p, q = first / 100, second / 100
+    room = ((p - q) / NormalDist().inv_cdf(1 - (1 - level) / 2)) ** 2 - p * (1 - p) / n
+    return math.ceil(q * (1 - q) / room) if room > 0 else None
+
+
+COLUMNS = ("estimate_id", "question_id", "study_id", "sponsor", "measure", "asked", "category", "subgroup", "base_n", "n", "printed", "unit", "bound", "choice", "published_study")  # fmt: skip
 
 
 def waves(data: Collection) -> Iterator[tuple[pd.Series, pd.Series]]:
@@ -55,14 +68,35 @@ def change(data: Collection) -> Iterator[Finding]:
     The least n is that of the two values, within rounding, that lie nearest to each other. Assumes independent simple
     random samples. An average, as of an extra spend, is no share: its change is told and not tested.
     """
+    sound = data.ranked[~data.ranked["doubted"]]
+    printings = dict(iter(sound.groupby(["question_id", "category", "subgroup"], sort=False)))
     for one, two in waves(data):
-        first, second = span(one), span(two)
+        (first, said), (second, then) = (
+            _all(printings[row["question_id"], row["category"], ""], row) for row in (one, two)
+        )
         if first.value is not None and second.value is not None:
-            yield _changed(one, two, first, second)
+            yield _changed(one, two, first, second, f"{said} in {_year(one)}, {then} in {_year(two)}")
 
 
-def _changed(one: pd.Series, two: pd.Series, first: Span, second: Span) -> Finding:
-    told = f"{label(one['category'])}: {one['printed']} in {one['published_study'][:4]}, {two['printed']} in {two['published_study'][:4]}"
+def _year(row: pd.Series) -> str:
+    return row["published_study"][:4]
+
+
+def _all(rows: pd.DataFrame, settled: pd.Series) -> tuple[Span, str]:
+    """What a number can be by every printing that agrees with the settled one, and the printings in words."""
+    own, words = span(settled), [settled["printed"]]
+    for _, row in rows[rows["unit"] == settled["unit"]].iterrows():
+        other = span(row)
+        if row["bound"] or other.low is None or other.high is None or not overlap(own, other):
+            continue
+        low, high = max(own.low or other.low, other.low), min(own.high or other.high, other.high)
+        own = Span(low, other.value if other.high - other.low < (own.high or 0) - (own.low or 0) else own.value, high)
+        words += [row["printed"]] if row["printed"].lower() not in (word.lower() for word in words) else []
+    return own, " or ".join(words)
+
+
+def _changed(one: pd.Series, two: pd.Series, first: Span, second: Span, said: str) -> Finding:
+    told = f"{label(one['category'])}: {said}"
     verdict, state = Verdict.NOT_TESTABLE, N_UNKNOWN
     ends, fewest = nearest(first, second), _fewest(one, two)
     if one["choice"] == "open":
@@ -73,9 +107,14 @@ def _changed(one: pd.Series, two: pd.Series, first: Span, second: Span) -> Findi
         tail = "a change, but by rounding it may be as small as one likes"
     else:
         needed = least_size(float(ends[0]), float(ends[1]))
-        tail = f"sampling alone could make it unless each wave had about {needed:,} people or more"
+        tail = _unless(one, two, float(ends[0]), float(ends[1]), needed)
         if fewest is not None:
             verdict, state = (Verdict.SUPPORTED, YES) if fewest >= needed else (Verdict.NOT_SETTLED, NOT_SETTLED)
+    tail += "".join(
+        f"; the whole study of {_year(row)} had {int(row['n']):,} respondents"
+        for row in (one, two)
+        if pd.isna(row["base_n"]) and not pd.isna(row["n"])
+    )
     return Finding(
         f"estimates:{two['estimate_id']}", "change", verdict, reported=f"{one['printed']} to {two['printed']}",
         recomputed=second.minus(first), n=fewest, in_population=state, detail=f"{told[:1].upper()}{told[1:]}: {tail}.",
@@ -87,3 +126,18 @@ def _fewest(one: pd.Series, two: pd.Series) -> int | None:
     """The smaller of two bases; None unless both are known."""
     sizes = (one["base_n"], two["base_n"])
     return None if any(pd.isna(n) for n in sizes) else int(min(sizes))
+
+
+def _unless(one: pd.Series, two: pd.Series, first: float, second: float, needed: int) -> str:
+    """How many people it would take for a change to be more than chance, with the n that is known."""
+    sizes = (one["base_n"], two["base_n"])
+    if all(pd.isna(n) for n in sizes) or not any(pd.isna(n) for n in sizes):
+        return f"sampling alone could make it unless each wave had about {needed:,} people or more"
+    known, shares = (0, (first, second)) if not pd.isna(sizes[0]) else (1, (second, first))
+    other, years = least_other(*shares, int(sizes[known])), (_year(one), _year(two))
+    told = f"{int(sizes[known]):,} were asked in {years[known]}; sampling alone could make it"
+    return (
+        f"{told} unless {other:,} people or more were in {years[1 - known]}"
+        if other
+        else f"{told} however many were in {years[1 - known]}"
+    )

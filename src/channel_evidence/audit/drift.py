@@ -51,14 +51,13 @@ def drift(data: Collection) -> Iterator[Finding]:
 def _compared(best: pd.Series, row: pd.Series, who: dict[str, str]) -> Finding:
     one, other = _in(best, row["unit"]), span(row)
     verdict = _verdict(best, row, one, other)
-    apart = {
-        Verdict.CUT_OFF: "; the decimals were cut off.",
-        Verdict.SOURCES_DISAGREE: f"; but the one says it of {row['base']}, the other of {best['base']}.",
-    }
+    apart = "; the decimals were cut off" if verdict is Verdict.CUT_OFF else ""
+    if _other_base(row, best):
+        apart += f"; the one says it of {row['base']}, the other of {best['base']}"
     shown = f"{months(other)} against {months(one)}" if row["unit"] == "date" else ""
     return Finding(
         f"estimates:{row['estimate_id']}", "drift", verdict, severity=weight(verdict), reported=row["printed"],
-        recomputed=other, against=one, shown=shown, detail=_told(best, row, who) + apart.get(verdict, "."),
+        recomputed=other, against=one, shown=shown, detail=f"{_told(best, row, who)}{apart}.",
         fault=f"{row['question_id']} {row['category']} {row['subgroup']} {row['printed'].lower()}", rests_on=(best["estimate_id"],),
     )  # fmt: skip
 

@@ -45,18 +45,28 @@ def under_doubt(findings: list[Finding], data: Collection) -> list[Finding]:
     doubted, with the erratum's reason; an objection to a row that is doubted, or coded as a fault, is that fault and no
     second one.
     """
-    known, slips = doubts(data), dict(faults_coded(data)["fault"])
-    named = dict(known["fault"]) | slips
+    known, coded = doubts(data), faults_coded(data)
+    named = dict(known["fault"]) | dict(coded["fault"])
+    grave = dict(coded["severity"])
     owner = dict(zip("claims:" + data.claims["claim_id"], "estimates:" + data.claims["estimate"], strict=True))
-    return [_doubted(item, known, named, owner) if item.check != "erratum" else item for item in findings]
+    return [_doubted(item, known, named, grave, owner) if item.check != "erratum" else item for item in findings]
 
 
-def _doubted(finding: Finding, known: pd.DataFrame, named: dict[str, str], owner: dict[str, str]) -> Finding:
+def _doubted(
+    finding: Finding, known: pd.DataFrame, named: dict[str, str], grave: dict[str, str], owner: dict[str, str]
+) -> Finding:
     if finding.verdict in OBJECTIONS:
-        return replace(finding, fault=named.get(finding.target, finding.fault))
+        severity = grave.get(finding.target, finding.severity)
+        return replace(finding, fault=named.get(finding.target, finding.fault), severity=severity)
     rests = (finding.target, owner.get(finding.target, ""), *(f"estimates:{ident}" for ident in finding.rests_on))
     target = next((name for name in rests if name in known.index), None)
     if target is None or finding.verdict not in (Verdict.SUPPORTED, Verdict.AS_PRINTED):
         return finding
     told = f"{finding.detail} Doubted: {known.loc[target, 'reason']}"
-    return replace(finding, verdict=Verdict.DOUBTED, detail=told, fault=str(known.loc[target, "fault"]))
+    return replace(
+        finding,
+        verdict=Verdict.DOUBTED,
+        detail=told,
+        fault=str(known.loc[target, "fault"]),
+        severity=grave.get(target, CHANGES_MEANING),
+    )

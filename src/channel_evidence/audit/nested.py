@@ -27,6 +27,7 @@ from channel_evidence.audit.base import (
 from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.printed import TimeClass, time_class
 from channel_evidence.tables import Collection
+from channel_evidence.words.vocabulary import listed
 
 OPEN = "open"
 COLUMNS = ("question_id", "source_id", "choice", "category", "printed", "unit", "bound", "base")
@@ -104,15 +105,17 @@ def class_reading(data: Collection) -> Iterator[Finding]:
     Assumes one base. Nested needs shares that do not fall with the limit; separate needs a sum of at most 100. Where both
     are possible, it is not settled what the numbers mean.
     """
-    who, unsaid = publishers(data), left_open(data)
+    who, unsaid, coded = publishers(data), left_open(data), data.coding("classes")
+    nesting = coded[coded["reading"] == "nested"].groupby("question_id")["source_id"].agg(list)
     for group in classed(data):
         decided = group.choice == "cumulative" and (group.question, group.source) not in unsaid
         items = sorted((item for item in group.items if item.time.side == "below"), key=lambda item: item.time.limit)
         if group.choice != "single" and not decided and len(items) > 1:
-            yield _read(f"questions:{group.question}", items, who[group.source])
+            others = [who[source] for source in nesting.get(group.question, []) if source != group.source]
+            yield _read(f"questions:{group.question}", items, who[group.source], others)
 
 
-def _read(target: str, items: list[Classed], who: str) -> Finding:
+def _read(target: str, items: list[Classed], who: str, nesting: list[str]) -> Finding:
     added = items[0].span
     for item in items[1:]:
         added = added.plus(item.span)
@@ -124,6 +127,8 @@ def _read(target: str, items: list[Classed], who: str) -> Finding:
     ]
     if "separate" in readings:
         told += f", and separate they add up to {show(added.value)} percent by the longest"
+    if nesting:
+        told += f"; {listed(nesting)} {'takes' if len(nesting) == 1 else 'take'} them as nested"
     return Finding(
         target, "class-reading", verdict, severity=HARMLESS if len(readings) == 1 else CHANGES_MEANING,
         reported=", ".join(map(str, items)), recomputed=items[-1].span, against=added, shown=f"{items[-1].span}, or added {added}",

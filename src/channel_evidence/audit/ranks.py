@@ -127,7 +127,8 @@ def _judged(claim: pd.Series, row: pd.Series, others: pd.DataFrame) -> tuple[Ver
             claim["relation"], claim["value"] or "greater"
         )
         fails = f"{own} {worded(row)}".strip()
-        return verdict, f"The claim “{words}” fails: {fails} stands against {_listed(others.loc[[other.name]])}."
+        said = words if claim["exact"] in ("", "not-reported") else claim["exact"]
+        return verdict, f"Read as {words}, “{said}” fails: {fails} stands against {_listed(others.loc[[other.name]])}."
     return verdict, f"{sentence_case(worded(row))}{f' for {own}' if own else ''} stands against {_listed(others)}."
 
 

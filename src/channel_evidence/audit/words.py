@@ -83,6 +83,8 @@ def same_number(data: Collection) -> Iterator[Finding]:
 
     Where they agree the sentence repeats its own number, which supports nothing; where not, its words contradict it.
     """
+    rows = data.estimates
+    several = set(rows.loc[rows.duplicated(["question_id", "category", "subgroup"], keep=False), "estimate_id"])
     for claim, row in claims_with(data, "equals"):
         target = f"claims:{claim['claim_id']}"
         if row is None or not claim["value"]:
@@ -93,7 +95,9 @@ def same_number(data: Collection) -> Iterator[Finding]:
         same = claim["value"] == row["printed"] if own.value is None else overlap(own, said)
         told = f"The sentence says {claim['value']}, the number printed is {row['printed']}."
         if same:
-            told = f"The sentence repeats the number keyed from it ({row['printed']}); how others print it is compared apart."
+            told = f"The sentence repeats the number keyed from it ({row['printed']})" + (
+                "; how others print it is compared apart." if row["estimate_id"] in several else "."
+            )
         verdict = Verdict.AS_PRINTED if same else Verdict.CONTRADICTED
         yield Finding(
             target, "same-number", verdict, severity=weight(verdict), reported=f"{claim['value']}: {row['printed']}",

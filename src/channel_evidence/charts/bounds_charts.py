@@ -8,16 +8,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from channel_evidence.charts.canvas import (
-    Chart,
-    Dot,
-    canvas,
-    describe,
-    draw_dots,
-    name_slots,
-    percent_axis,
-    write_beside,
-)
+from channel_evidence.charts.canvas import Chart, Dot, describe, dot_figure, make_room, write_beside
 from channel_evidence.charts.comparison import OTHERS
 from channel_evidence.charts.dots import source_line
 from channel_evidence.stats.bounds import Bounds
@@ -61,19 +52,25 @@ def bounds(
     Returns: Chart whose frame holds slot, printed, value, low and high (percent).
     """
     slots = [name(row) for _, row in rows.iterrows()]
-    figure, (ax,) = canvas(1.2 * (len(rows) + len(ranges)), title, source_line(rows))
-    figure.subplots_adjust(left=0.25)
-    dots = []
-    for y, (slot, row) in enumerate(zip(slots, rows.itertuples(), strict=True)):
-        dots.append(Dot(slot, row.value, y, row.round_low, row.round_high, colour(row.category)))
-        write_beside(ax, row.printed, row.round_high, y)
-    draw_dots(ax, dots)
+    marks = [
+        (Dot(slot, row.value, y, row.round_low, row.round_high, colour(row.category)), row.printed)
+        for y, (slot, row) in enumerate(zip(slots, rows.itertuples(), strict=True))
+    ]
+    top = min(125.0, 1.25 * max([float(found.high) for found in ranges.values()] + list(rows["round_high"])))
+    figure, ax = dot_figure(
+        [*slots, *ranges],
+        marks,
+        title,
+        source_line(rows),
+        axis=axis,
+        rows=1.2 * (len(rows) + len(ranges)),
+        top=top,
+        width=22,
+        left=0.25,
+    )
     for y, (slot, found) in enumerate(ranges.items(), len(rows)):
         _bar(ax, slot, found, y, guesses.get(slot, ""))
-    name_slots(ax, [*slots, *ranges], 22)
-    top = max([float(found.high) for found in ranges.values()] + list(rows["round_high"]))
-    percent_axis(ax, min(125.0, 1.25 * top), axis)
-    ax.set_xticks([tick for tick in ax.get_xticks() if tick <= 100])
+    make_room(ax)
     return RangeChart(_frame(rows, slots, ranges), figure, CAPTION)
 
 

@@ -179,6 +179,53 @@ def draw_dots(ax: Axes, dots: list[Dot], size: float = 7.5, *, upright: bool = F
         points.set(edgecolors=edges, linewidths=1.6, zorder=3, gid=DOTS + tail, label="\n".join(d.words for d in own))
 
 
+def dot_figure(
+    slots: Sequence[str],
+    marks: Sequence[tuple[Dot, str]],
+    title: object,
+    note: str,
+    *,
+    axis: str,
+    rows: float,
+    top: float,
+    width: int = 18,
+    left: float | None = None,
+    shades: Sequence[str] | None = None,
+    small: bool = False,
+) -> tuple[Figure, Axes]:
+    """A figure of dots in named horizontal slots, each with its interval and words beside it: the one that all others of the house are.
+
+    Parameters: slots, names from top to bottom; marks, dots and what is written beside each; title, the finding; note, the
+    source line; axis, what the horizontal axis counts, in percent; rows, the height in slots of the canvas; top, where the axis ends at least;
+    width of a slot's name in characters; left, the share of the figure that the names take; shades, colours of the words
+    beside the dots, which are then small; small, whether slots are named in small letters.
+    Returns: the figure and its axes.
+    """
+    figure, (ax,) = canvas(rows, title, note)
+    if left is not None:
+        figure.subplots_adjust(left=left)
+    for place, (dot, text) in enumerate(marks):
+        edge = dot.x if dot.bare else dot.high
+        if shades is None:
+            write_beside(ax, text, edge, dot.y)
+        else:
+            write_beside(ax, text, edge, dot.y, size=FONT["note"], color=shades[place])
+    draw_dots(ax, [dot for dot, _ in marks])
+    name_slots(ax, slots, width)
+    if small:
+        ax.tick_params(axis="y", labelsize=FONT["note"])
+    percent_axis(ax, top, axis)
+    ax.set_xticks([tick for tick in ax.get_xticks() if tick <= min(100, top)])
+    make_room(ax)
+    return figure, ax
+
+
+def part_slots(ax: Axes, count: int) -> None:
+    """Draw a fine line between slots that hold several marks."""
+    for edge in range(count - 1):
+        ax.axhline(edge + 0.5, color="#EAEAEA", linewidth=0.8)
+
+
 # Text with a shifted transform: a third of the time of matplotlib's annotations, which also look for arrows.
 def write_beside(ax: Axes, text: str, x: float, y: float, size: float = FONT["label"], color: str = INK) -> None:
     """Write a text to the right of a point."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 
@@ -16,11 +15,12 @@ from channel_evidence.charts.canvas import (
     Dot,
     canvas,
     depth,
+    dot_figure,
     draw_dots,
     name_slots,
+    part_slots,
     percent_axis,
     write_above,
-    write_beside,
 )
 from channel_evidence.stats.intervals import ASSUMPTION, GOODMAN, WILSON, assumed
 from channel_evidence.stats.require import need, shares_in
@@ -104,16 +104,14 @@ def shares(rows: pd.DataFrame, title: str, *, axis: str = "share") -> Chart:
     rows = rows.assign(_part=rows["subgroup"] != "").sort_values(
         ["_part", "value"], ascending=[True, False], kind="stable"
     )
-    figure, (ax,) = canvas((0.8 + 0.2 * depth(_names(rows))) * len(rows), title, source_line(rows))
+    names = _names(rows)
+    marks = [
+        (Dot(words, row.value, y, row.low, row.high, colour(row.category)), row.printed)
+        for y, (words, row) in enumerate(zip(names, rows.itertuples(), strict=True))
+    ]
     top = min(100.0, 1.22 * max(rows["value"].max(), rows["high"].fillna(0).max()))
-    dots = []
-    for y, (words, row) in enumerate(zip(_names(rows), rows.itertuples(), strict=True)):
-        dots.append(Dot(words, row.value, y, row.low, row.high, colour(row.category)))
-        edge = row.value if math.isnan(row.low) else row.high
-        write_beside(ax, row.printed, edge, y)
-    draw_dots(ax, dots)
-    name_slots(ax, _names(rows))
-    percent_axis(ax, top, axis)
+    height = (0.8 + 0.2 * depth(names)) * len(rows)
+    figure, _ = dot_figure(names, marks, title, source_line(rows), axis=axis, rows=height, top=top)
     kept = ["estimate_id", "category", "subgroup", "base", "base_n", "printed", *INTERVAL]
     frame = rows[[column for column in kept if column in rows]].reset_index(drop=True)
     return Chart(frame, figure, interval_caption(rows))
@@ -186,20 +184,18 @@ def printings(rows: pd.DataFrame, title: str, *, axis: str = "share as printed")
     slots = list(dict.fromkeys(names))
     publishers = list(dict.fromkeys(drawn["publisher"]))
     most = drawn.groupby(names, sort=False).size().max()
-    figure, (ax,) = canvas(max(1.0, 0.62 * most) * len(slots), title, "Each mark is one publication's printing.")
     height = 0.76 / max(1, len(publishers))
-    dots = []
+    marks = []
     for words, row in zip(names, drawn.itertuples(), strict=True):
         k = publishers.index(row.publisher)
         y = slots.index(words) + (k - (len(publishers) - 1) / 2) * height
         shade, mark = colour(row.category), MARKS[k % len(MARKS)]
-        dots.append(Dot(f"{words}, {row.publisher}", row.value, y, row.round_low, row.round_high, shade, mark))
-        text = f"{row.printed}  {row.publisher}"
-        write_beside(ax, text, row.round_high, y, size=FONT["note"], color=GREY)
-    draw_dots(ax, dots)
-    for edge in range(len(slots) - 1):
-        ax.axhline(edge + 0.5, color="#EAEAEA", linewidth=0.8)
-    name_slots(ax, slots)
-    percent_axis(ax, min(160.0, 1.75 * drawn["value"].max()), axis)
+        dot = Dot(f"{words}, {row.publisher}", row.value, y, row.round_low, row.round_high, shade, mark)
+        marks.append((dot, f"{row.printed}  {row.publisher}"))
+    figure, ax = dot_figure(
+        slots, marks, title, "Each mark is one publication's printing.", axis=axis, rows=max(1.0, 0.62 * most) * len(slots),
+        top=min(160.0, 1.75 * drawn["value"].max()), shades=[GREY] * len(marks),
+    )  # fmt: skip
+    part_slots(ax, len(slots))
     caption = "Marks are printed values; the short lines show what each can stand for after rounding, not sampling."
     return Chart(drawn[_PRINTING[:7]].reset_index(drop=True), figure, caption)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from channel_evidence.audit import audit
-from channel_evidence.audit.verdicts import fault_counts, faults, statement_verdicts
+from channel_evidence.audit.verdicts import fault_counts, faults
 from channel_evidence.stats.intervals import add_intervals
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Reading, Table, table
@@ -157,17 +157,6 @@ def audit_summary(found: pd.DataFrame) -> Reading:
         words.append(f"{unsure} {'is' if unsure == 1 else 'are'} open or doubted")
     text = f"The audit finds {agreeing(len(rows), 'fault', 'faults')}, each counted once: {listed(words)}."
     return Reading(f"{text} {rows.iloc[0]['detail']}" if len(rows) == 1 else text)
-
-
-def statements(data: Collection, source_id: str) -> Table:
-    """Every statement of a source with its verdict, in the order of the text.
-
-    Parameters: data; source_id. Returns: Table of claims. Raises: KeyError for an unknown source.
-    """
-    rows = statement_verdicts(audit(source_id, data), data.claims[data.claims["source_id"] == source_id])
-    rows["verdict"] = rows["verdict"].str.replace("-", " ")
-    named = {"statement": "what it says", "exact": "its words", "verdict": "verdict", "why": "why"}
-    return table(rows, named, f"{len(rows)} statements, in the order of the text")
 
 
 def places(data: Collection) -> dict[str, str]:

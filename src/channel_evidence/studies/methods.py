@@ -8,7 +8,7 @@ from fractions import Fraction
 import pandas as pd
 
 from channel_evidence.audit.simulation import AS_POINTS, HALF_UP, HONEST, SWAPPED, TRUNCATION, WRONG_N, pooled
-from channel_evidence.charts.canvas import Chart, Dot, canvas, draw_dots, name_slots, percent_axis, write_beside
+from channel_evidence.charts.canvas import Chart, Dot, dot_figure
 from channel_evidence.printed import conventions, read
 from channel_evidence.stats.coverage import coverage, least_coverage
 from channel_evidence.stats.intervals import LEVEL, add_intervals, clopper_pearson, share, wilson
@@ -50,19 +50,23 @@ def chart(found: pd.DataFrame, row: pd.Series, title: str) -> Chart:
     Parameters: found, a frame of `steps`; row, the share it is about; title, the finding. Returns: Chart whose frame is `found`.
     """
     note = f"{label(row['category']).capitalize()}: {row['printed']} percent of {row['base']}, n = {int(row['base_n']):,}. Printed by {row['publisher']}."
-    figure, (ax,) = canvas(len(found), title, note)
-    figure.subplots_adjust(left=0.28)
     shade = colour(row["category"]) or ACCENT
-    dots = []
+    marks = []
     for y, (step, value, low, high) in enumerate(found[["step", "value", "low", "high"]].itertuples(index=False)):
-        ends = (math.nan, math.nan) if low == high else (low, high)
-        dots.append(Dot(step, value, y, ends[0], ends[1], shade))
-    draw_dots(ax, dots)
-    for dot in dots:
-        words = row["printed"] if dot.bare else f"{short(dot.low, 2)} to {short(dot.high, 2)}"
-        write_beside(ax, words, dot.x if dot.bare else dot.high, dot.y)
-    name_slots(ax, list(found["step"]), 26)
-    percent_axis(ax, 1.45 * found["high"].max(), "share of the base")
+        bare = low == high
+        words = row["printed"] if bare else f"{short(low, 2)} to {short(high, 2)}"
+        marks.append((Dot(step, value, y, math.nan if bare else low, math.nan if bare else high, shade), words))
+    figure, _ = dot_figure(
+        list(found["step"]),
+        marks,
+        title,
+        note,
+        axis="share of the base",
+        rows=len(found),
+        top=1.45 * found["high"].max(),
+        width=26,
+        left=0.28,
+    )
     caption = (
         "Rounding and sampling stand alone first, then together; each line below adds one more source of uncertainty. "
         "Dots are the printed value."

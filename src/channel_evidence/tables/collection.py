@@ -178,9 +178,12 @@ class Collection:
     def _doubt(self, rows: pd.DataFrame) -> pd.Series:
         """The reasons of the errata that stand on each row, or on its number in whatever printing."""
         targets = "estimates:" + rows["estimate_id"]
-        reasons = self.errata.drop_duplicates("target").set_index("target")["reason"].to_dict()
+        reasons = dict(
+            zip(self.errata["target"][::-1], self.errata["reason"][::-1], strict=True)
+        )  # the first of a row stands
         own = pd.Series([reasons.get(target, "") for target in targets], index=rows.index, dtype=str)
-        scope = targets.map(self.coding("faults").set_index("target")["scope"].to_dict())
+        coded = self.coding("faults")
+        scope = targets.map(dict(zip(coded["target"], coded["scope"], strict=True)))
         key = [rows["question_id"], rows["category"], rows["subgroup"]]
         of_number = own.where(scope == "number").groupby(key, sort=False).transform("first").fillna("")
         return own.where(own != "", of_number)

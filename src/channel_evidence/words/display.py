@@ -9,6 +9,8 @@ from numbers import Integral
 import pandas as pd
 
 EMPTY = "\N{EN DASH}"
+# JupyterLab sets every cell to the right; its sanitiser, like this project's pages, keeps this one style.
+LEFT = ' style="text-align: left"'
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,16 @@ class Table:
         return {"text/html": self.html(), "text/plain": f"{self.caption}\n{self.frame.to_string(index=False)}"}
 
     def html(self) -> str:
-        """The table as HTML: caption, column heads with scope, every cell escaped."""
-        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.frame.columns)
+        """The table as HTML: caption, column heads with scope, every cell escaped; columns of words stand to the left."""
+        looks = [LEFT if _holds_words(self.frame.iloc[:, place]) else "" for place in range(self.frame.shape[1])]
+        head = "".join(
+            f'<th scope="col"{look}>{html.escape(name)}</th>'
+            for look, name in zip(looks, self.frame.columns, strict=True)
+        )
         rows = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
+            "<tr>"
+            + "".join(f"<td{look}>{html.escape(cell)}</td>" for look, cell in zip(looks, row, strict=True))
+            + "</tr>"
             for row in self.frame.itertuples(index=False, name=None)
         )
         caption = f"<caption>{html.escape(self.caption)}</caption>"
@@ -59,6 +67,11 @@ def table(frame: pd.DataFrame, columns: dict[str, str], caption: str) -> Table:
     """
     shown = frame[list(columns)].rename(columns=columns)
     return Table(shown.map(_cell).astype(str), caption)
+
+
+def _holds_words(column: pd.Series) -> bool:
+    """Whether some cell of a column has a letter in it."""
+    return any(letter.isalpha() for cell in column for letter in cell)
 
 
 def _cell(value: object) -> str:
