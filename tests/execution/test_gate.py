@@ -86,7 +86,7 @@ STATIC = {
     "no alt text": ("figures", lambda n: picture(n).metadata["image/png"].pop("alt")),
     "alt text that is not the picture's": ("figures", lambda n: picture(n).metadata["image/png"].update(alt="a chart")),
     "no caption": ("figures", lambda n: picture(n).metadata["image/png"].pop("caption")),
-    "no question above": ("figures", lambda n: rename(n, "## Which channel do consumers prefer?", "## Channels")),
+    "no question above": ("figures", lambda n: rename(n, "## How soon do they expect an answer?", "## Times")),
     "no reading after": ("figures", drop_after_last_figure),
     "a section missing": ("skeleton", lambda n: rename(n, "## What is missing?", "### What is missing?")),
     "sections swapped": ("skeleton", lambda n: (rename(n, "## What is missing?", "## X"), rename(n, "## How sure can we be?", "## What is missing?"), rename(n, "## X", "## How sure can we be?"))),
@@ -94,7 +94,7 @@ STATIC = {
     "two titles": ("skeleton", lambda n: set_markdown(n, "\n\n# Again", 3)),
     "a level skipped": ("skeleton", lambda n: set_markdown(n, "\n\n#### Deep", 3)),
     "no list of studies": ("studies", lambda n: n.metadata.channel_evidence.pop("studies")),
-    "no study line": ("skeleton", lambda n: n.cells[1].update(outputs=[])),
+    "no answer first": ("skeleton", lambda n: n.cells[2].update(outputs=[])),
 }  # fmt: skip
 
 
@@ -118,13 +118,13 @@ def test_static_rules(good, fault):
 )
 def test_what_may_be_typed(good, text):
     allowed = copy.deepcopy(good)
-    allowed.cells[2].source = text
+    set_markdown(allowed, f"\n\n{text}")
     assert [f for f in gate.statics(allowed, NAME) if f.rule == "numbers"] == []
 
 
 def test_a_listed_exception_may_be_typed(good):
     allowed = copy.deepcopy(good)
-    allowed.cells[2].source += " Catch 22."
+    set_markdown(allowed, "\n\nCatch 22.")
     assert [f.rule for f in gate.statics(allowed, NAME)] == ["numbers"]
     allowed.metadata["channel_evidence"]["numbers"] = {"Catch 22": "a book's title"}
     assert gate.statics(allowed, NAME) == []
