@@ -38,8 +38,8 @@ def test_spans():
         ("Thirteen", "percent", {UP}, set()),
         ("33.5", "percent", {UP}, set()),
         ("2.50", "percent", BOTH, {EVEN}),
-        ("3,000", "count", {UP}, set()),  # rounded to thousands: three of them, an odd number
-        ("4,000", "count", BOTH, {EVEN}),
+        ("3 million", "count", {UP}, set()),  # three of them, an odd number
+        ("4 million", "count", BOTH, {EVEN}),
         ("11.5 million", "count", {UP}, set()),
         ("0", "percent", BOTH, {EVEN}),
         ("100", "percent", BOTH, BOTH),  # 100 itself is an end, and prints 100
@@ -61,10 +61,10 @@ def test_limits_hold_their_ends(bound):
 
 
 @pytest.mark.parametrize(
-    ("low", "high"), [("13", "14"), ("14", "15"), ("58", "59"), ("33.4", "33.5"), ("1,000", "2,000")]
+    ("low", "high"), [("13", "14"), ("14", "15"), ("58", "59"), ("33.4", "33.5"), ("3 million", "4 million")]
 )
 def test_neighbours_never_meet(low, high):
-    unit = "count" if "," in low else "percent"
+    unit = "count" if "million" in low else "percent"
     one_, two = read(low, unit), read(high, unit)
     assert not overlap(one_, two) and not overlap(two, one_)
     assert exceeds(two, one_) == (True, True, True) and exceeds(one_, two) == (False, False, False)

@@ -1,7 +1,7 @@
 """A small data package cut out of the collection's own, so that it never goes stale."""
 
 import csv
-import shutil
+import json
 
 import pytest
 
@@ -46,10 +46,13 @@ def cut(folder, out):
         wanted[name].add(ident)
         todo += needed(name, rows[name][ident], rows)
     out.mkdir()
-    shutil.copy(folder / "datapackage.json", out)
+    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor["resources"] = [resource for resource in descriptor["resources"] if resource["name"] in NAMES]
+    (out / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     for name, (header, *body) in tables.items():
         with (out / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
-            kept = [row for row in body if row[0] in wanted[name]]
+            # Notes and codings speak of rows that are left out.
+            kept = [[*row[:-1], ""] if name == "claims" else row for row in body if row[0] in wanted[name]]
             csv.writer(stream, lineterminator="\n").writerows([header, *kept])
     return out
 

@@ -232,6 +232,30 @@ def overlap(one: Span, other: Span, *, touching: bool = True) -> bool:
     return True
 
 
+def common(one: Span, other: Span) -> Span:
+    """The values that lie in both of two spans that overlap: what a number can be by both of its printings.
+
+    The printed value is that of the narrower span.
+    """
+    low, low_by = _inner(max, (one.low, one.low_by), (other.low, other.low_by))
+    high, high_by = _inner(min, (one.high, one.high_by), (other.high, other.high_by))
+    widths = [None if item.low is None or item.high is None else item.high - item.low for item in (one, other)]
+    finer = widths[1] is not None and (widths[0] is None or widths[1] < widths[0])
+    return Span(low, (other if finer else one).value, high, low_by, high_by)
+
+
+End = tuple[Fraction | None, frozenset[str]]
+
+
+def _inner(pick: Callable[..., Fraction], one: End, other: End) -> End:
+    """The end that binds of two, and the conventions that round it to both numbers."""
+    if one[0] is None or other[0] is None:
+        return other if one[0] is None else one
+    if one[0] == other[0]:
+        return one[0], one[1] & other[1]
+    return one if pick(one[0], other[0]) == one[0] else other
+
+
 def nearest(first: Span, second: Span) -> tuple[Fraction, Fraction] | None:
     """The two values, one of each span, that lie nearest to each other; None where the spans meet or are open."""
     for one, other, turned in ((first, second, False), (second, first, True)):

@@ -9,7 +9,18 @@ from statistics import NormalDist
 
 import pandas as pd
 
-from channel_evidence.audit.base import N_UNKNOWN, NOT_SETTLED, YES, Finding, Span, check, nearest, overlap, span
+from channel_evidence.audit.base import (
+    N_UNKNOWN,
+    NOT_SETTLED,
+    YES,
+    Finding,
+    Span,
+    check,
+    common,
+    nearest,
+    overlap,
+    span,
+)
 from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.stats.intervals import LEVEL
 from channel_evidence.tables import Collection
@@ -89,8 +100,7 @@ def _all(rows: pd.DataFrame, settled: pd.Series) -> tuple[Span, str]:
         other = span(row)
         if row["bound"] or other.low is None or other.high is None or not overlap(own, other):
             continue
-        low, high = max(own.low or other.low, other.low), min(own.high or other.high, other.high)
-        own = Span(low, other.value if other.high - other.low < (own.high or 0) - (own.low or 0) else own.value, high)
+        own = common(own, other)
         words += [row["printed"]] if row["printed"].lower() not in (word.lower() for word in words) else []
     return own, " or ".join(words)
 
@@ -132,7 +142,7 @@ def _unless(one: pd.Series, two: pd.Series, first: float, second: float, needed:
     """How many people it would take for a change to be more than chance, with the n that is known."""
     sizes = (one["base_n"], two["base_n"])
     if all(pd.isna(n) for n in sizes) or not any(pd.isna(n) for n in sizes):
-        return f"sampling alone could make it unless each wave had about {needed:,} people or more"
+        return f"sampling alone could make it unless two equal waves had about {needed:,} people or more each"
     known, shares = (0, (first, second)) if not pd.isna(sizes[0]) else (1, (second, first))
     other, years = least_other(*shares, int(sizes[known])), (_year(one), _year(two))
     told = f"{int(sizes[known]):,} were asked in {years[known]}; sampling alone could make it"

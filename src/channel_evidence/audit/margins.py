@@ -11,16 +11,17 @@ import pandas as pd
 from channel_evidence.audit.base import (
     CHANGES_MEANING,
     HARMLESS,
+    UNKNOWN,
     Finding,
     Span,
-    as_span,
     check,
     claims_with,
     constraint_verdict,
+    span,
 )
 from channel_evidence.audit.bases import TOLD
 from channel_evidence.audit.verdicts import Verdict
-from channel_evidence.printed import parse
+from channel_evidence.printed import PERCENT_UNITS
 from channel_evidence.stats.intervals import implied_design_effect
 from channel_evidence.tables import Collection
 
@@ -47,7 +48,7 @@ def margin(data: Collection) -> Iterator[Finding]:
 
 
 def _stated(target: str, row: pd.Series, study: pd.Series) -> Finding:
-    stated, n = as_span(parse(row["printed"], "points", row["bound"])), study["n"]
+    stated, n = span(row) if row["unit"] in PERCENT_UNITS else UNKNOWN, study["n"]
     if pd.isna(n) or not stated.low or stated.low < 0 or stated.high is None:
         told = "The sample size is not reported." if pd.isna(n) else "The margin has no two ends above 0."
         return Finding(target, "margin", Verdict.NOT_TESTABLE, reported=row["printed"], detail=told)

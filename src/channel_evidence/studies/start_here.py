@@ -7,7 +7,7 @@ import pandas as pd
 from channel_evidence.charts.canvas import Chart, Dot, dot_figure
 from channel_evidence.charts.dots import INTERVAL, interval_caption
 from channel_evidence.words.english import printed_words, size, study_name
-from channel_evidence.words.vocabulary import CHANNEL_COLOURS, INK
+from channel_evidence.words.vocabulary import INK, colour
 
 DOUBTED = "doubted"
 WRAP = 42  # characters in a line of a slot's name
@@ -79,4 +79,4 @@ def _dot(row, y: int) -> Dot:
     words = (
         f"{row.group}, {row.label}" + (f", {DOUBTED}" if row.doubt else "") + ("" if row.estimate_id else ", computed")
     )
-    return Dot(words, row.value, y, row.low, row.high, CHANNEL_COLOURS["social-media"], "D" if row.doubt else "o")
+    return Dot(words, row.value, y, row.low, row.high, colour("social-media"), "D" if row.doubt else "o")

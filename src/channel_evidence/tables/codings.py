@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 FOLDER = "codings"
+TERMS = "terms"  # names and colours of terms: about no row, so beside the tables
 # The codings that code reads, and the columns it reads. A package need not have any of them; it may have others.
 CODINGS = {
     "answers": ("answer_id", "notebook", "question_ids", "sells", "direct", "agree", "reason"),
@@ -18,6 +19,7 @@ CODINGS = {
     "origins": ("claim_id", "name", "found", "source_id", "reason"),
     "reasons": ("question_id", "category", "like", "match", "reason"),
     "sponsors": ("study_id", "sells", "related", "reason"),
+    "terms": ("term", "kind", "label", "colour", "reason"),
     "waves": ("item", "question_id", "alike", "reason"),
 }
 COMPLETE, INCOMPLETE, UNCLEAR = "complete", "incomplete", "unclear"
@@ -25,7 +27,7 @@ COMPLETE, INCOMPLETE, UNCLEAR = "complete", "incomplete", "unclear"
 
 def coding_path(name: str) -> str:
     """Where a coding lies within its data package. Parameters: name. Returns: the path of its CSV file."""
-    return f"{FOLDER}/{name}.csv"
+    return f"{name}.csv" if name == TERMS else f"{FOLDER}/{name}.csv"
 
 
 def read_codings(folder: Path) -> dict[str, pd.DataFrame]:
@@ -35,7 +37,8 @@ def read_codings(folder: Path) -> dict[str, pd.DataFrame]:
     Returns: from a coding's name to its frame of text columns; empty if the package has none.
     Raises: as `read_table` does for a file that `channel-evidence check` refuses.
     """
-    return {path.stem: _read(path) for path in sorted((folder / FOLDER).glob("*.csv"))}
+    paths = [*sorted((folder / FOLDER).glob("*.csv")), folder / coding_path(TERMS)]
+    return {path.stem: _read(path) for path in paths if path.is_file()}
 
 
 def no_coding(name: str) -> pd.DataFrame:

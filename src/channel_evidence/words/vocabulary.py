@@ -2,62 +2,27 @@
 
 from __future__ import annotations
 
+import csv
+from functools import lru_cache
+
+from channel_evidence.place import data_dir
 from channel_evidence.printed import time_class
 
-# Okabe and Ito's palette, safe for colour-blind readers, for the channels that meet in one chart; their lighter or
-# darker kin for the rest. One colour each for the whole collection.
-CHANNEL_COLOURS = {
-    "telephone": "#0072B2",
-    "email": "#E69F00",
-    "live-chat": "#009E73",
-    "social-media": "#D55E00",
-    "in-person": "#CC79A7",
-    "text-message": "#56B4E9",
-    "web-self-service": "#8A7A00",
-    "mobile-app": "#5D3A9B",
-    "twitter": "#E8833A",
-    "facebook": "#A34700",
-    "mobile": "#7B5EA7",
-    "postal-mail": "#8C564B",
-    "push-message": "#9ECAE1",
-    "ivr": "#3B6E8F",
-    "forum": "#B0855A",
-    "blog": "#C9A66B",
-    "internet": "#2F7F79",
-    "other": "#777777",
-    "none": "#999999",
-    "any": "#444444",
-}
 INK, GREY, PALE = "#222222", "#6B6B6B", "#C9C9C9"
 ACCENT = "#0072B2"
 
-_LABELS = {
-    "live-chat": "live chat",
-    "social-media": "social media",
-    "in-person": "in person",
-    "ivr": "phone menu",
-    "mobile-app": "mobile app",
-    "under-60-min": "under 1 hour",
-    "none": "never used it",
-    "facebook": "Facebook",
-    "twitter": "Twitter",
-    "gen-y": "Gen Y",
-    "55-plus": "aged 55 and over",
-    "1-d": "1 day",
-    "europe": "Europe",
-    "middle-east": "Middle East",
-    "social-service-users": "users of social service",
-    "telecom-cable-utility": "telecom, cable or utility",
-    "australia": "Australia",
-    "india": "India",
-    "mexico": "Mexico",
-    "16-24": "aged 16 to 24",
-    "16-34": "aged 16 to 34",
-    "25-34": "aged 25 to 34",
-    "us-and-uk": "US and UK together",
-    "us": "US",
-    "uk": "UK",
-}
+
+@lru_cache
+def terms() -> dict[str, tuple[str, str]]:
+    """The words and the colour of each term that needs its own, from the collection's `terms.csv`: label and colour, blank for none.
+
+    Returns: by term; empty where no collection is at hand.
+    """
+    try:
+        text = (data_dir() / "terms.csv").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    return {row["term"]: (row["label"], row["colour"]) for row in csv.DictReader(text.splitlines())}
 
 
 def label(term: str) -> str:
@@ -65,8 +30,8 @@ def label(term: str) -> str:
 
     Parameters: term, kebab-case. Returns: plain words; a time or count class is spelled out.
     """
-    if term in _LABELS:
-        return _LABELS[term]
+    if term in terms():
+        return terms()[term][0]
     found = time_class(term)
     return found.label if found else term.replace("-", " ")
 
@@ -95,7 +60,7 @@ def deadline(term: str) -> str:
 
 def colour(term: str) -> str:
     """The colour of a channel; the accent colour for anything that is no channel."""
-    return CHANNEL_COLOURS.get(term, ACCENT)
+    return terms().get(term, ("", ""))[1] or ACCENT
 
 
 def date(edtf: str) -> str:
