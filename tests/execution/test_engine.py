@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -98,6 +99,16 @@ def test_a_warm_kernel_is_forked_from_an_imported_stack(tmp_path, monkeypatch):
     node = notebook("import sys\n'statsmodels' in sys.modules, 'channel_evidence.charts.dots' in sys.modules")
     (cell,) = outputs_of(by_kernel(node, tmp_path, warm.KERNEL))
     assert cell[0]["data"]["text/plain"] == "(True, True)"
+
+
+def test_signals_are_a_cold_kernels(tmp_path):
+    node = notebook(
+        "import signal\n[number.name for number in (signal.SIGTERM, signal.SIGCHLD) if signal.getsignal(number)]"
+    )
+    job = engine.job_of(tmp_path / "a.ipynb", node)
+    for kernel in (False, True):
+        ((_, found),) = engine.run_jobs({tmp_path / "a.ipynb": replace(job, kernel=kernel)}, jobs=1)
+        assert found.outputs[0][0]["data"]["text/plain"] == "[]", kernel
 
 
 def test_the_warm_kernel_is_not_among_an_analysts_kernels(monkeypatch):
