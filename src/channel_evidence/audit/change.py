@@ -142,7 +142,7 @@ def _unless(one: pd.Series, two: pd.Series, first: float, second: float, needed:
     """How many people it would take for a change to be more than chance, with the n that is known."""
     sizes = (one["base_n"], two["base_n"])
     if all(pd.isna(n) for n in sizes) or not any(pd.isna(n) for n in sizes):
-        return f"sampling alone could make it unless each wave had about {needed:,} people or more"
+        return f"sampling alone could make it unless two equal waves had about {needed:,} people or more each"
     known, shares = (0, (first, second)) if not pd.isna(sizes[0]) else (1, (second, first))
     other, years = least_other(*shares, int(sizes[known])), (_year(one), _year(two))
     told = f"{int(sizes[known]):,} were asked in {years[known]}; sampling alone could make it"

@@ -58,7 +58,7 @@ def sums(data: Collection) -> Iterator[Finding]:
 
     Such are the options of a single-choice question and the two answers to a yes-no question. A number printed twice
     counts once; two numbers for one category are left to `drift`. Assumes that each number is rounded half up or half to
-    even on its own; a floor ("more than 60") counts as its least. Numbers that a settled erratum rejects are left out. A sum below 100 is only
+    even on its own; a floor ("more than 60") counts as its least. A set that holds a number which a settled erratum rejects is left out. A sum below 100 is only
     said: options may be unnamed; of fewer than three options it is not even said. Where
     the source prints an option "other" besides one that may stand inside it, and the sum is possible without that one, it
     is not testable. Source: each of k rounded shares moves the sum by half of its last digit (Mosteller, Youtz and Zahn
@@ -68,13 +68,12 @@ def sums(data: Collection) -> Iterator[Finding]:
         (data.view["unit"] == "percent") & data.view["choice"].isin(["single", "yes-no"]), list(COLUMNS)
     ]
     rows = rows[(rows["choice"] == "single") | rows["category"].isin(ANSWERS)]
-    rows = rows[~rows["estimate_id"].isin(rejected(data))]
     rows = rows.drop_duplicates(["question_id", "source_id", "subgroup", "base", "category", "printed"])
-    who = publishers(data)
+    who, out = publishers(data), rejected(data)
     for (question, source, subgroup, _), group in rows.groupby(
         ["question_id", "source_id", "subgroup", "base"], sort=False
     ):
-        if len(group) < 2 or group["category"].duplicated().any():
+        if len(group) < 2 or group["category"].duplicated().any() or group["estimate_id"].isin(out).any():
             continue
         added = total(group)
         few = len(group) < 3 and (added.high is None or added.high < HUNDRED) and group["choice"].iloc[0] == "single"
