@@ -1,5 +1,7 @@
 """Verdicts that readers once found wrong or overclaimed, each as a test of its kind; and how faults are counted."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 from audit_cases import (
@@ -53,6 +55,13 @@ def test_a_neighbouring_number_is_a_change(first, second):
     assert "may be no change" not in told and told.endswith(
         "a change, but by rounding it may be as small as one likes."
     )
+
+
+def test_a_second_printing_of_a_wave_keeps_it_a_change():
+    rows = wave("13", "14")
+    again = rows.estimates.iloc[[1]].assign(estimate_id="again", source_id="press")
+    more = dataclasses.replace(rows, estimates=pd.concat([rows.estimates, again], ignore_index=True))
+    assert one("change", more).detail.endswith("a change, but by rounding it may be as small as one likes.")
 
 
 def test_an_unchanged_number_may_be_no_change():
