@@ -1,6 +1,7 @@
 """A small data package cut out of the collection's own, so that it never goes stale."""
 
 import csv
+import json
 import shutil
 
 import pytest
@@ -50,7 +51,16 @@ def cut(folder, out):
     for name, (header, *body) in tables.items():
         with (out / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
             kept = [row for row in body if row[0] in wanted[name]]
+            if "note" in header:  # a note cites sources that are not here
+                kept = [
+                    ["" if column == "note" else cell for column, cell in zip(header, row, strict=True)] for row in kept
+                ]
             csv.writer(stream, lineterminator="\n").writerows([header, *kept])
+    for item in json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]:
+        if item["name"] not in NAMES:  # judgements on rows that are not here
+            (out / item["path"]).parent.mkdir(exist_ok=True)
+            header = (folder / item["path"]).read_text(encoding="utf-8").partition("\n")[0]
+            (out / item["path"]).write_text(f"{header}\n", encoding="utf-8")
     return out
 
 

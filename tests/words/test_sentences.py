@@ -205,9 +205,3 @@ def test_errata_are_those_of_the_study(data):
     assert set(shown["source"]) == {"Website Magazine", "dgtarchitects.com"}
     assert len(shown) == data.errata["erratum_id"].str.startswith("m2talk-").sum()
     assert "No number" in dossier.errata(data, "sprout-social-2015").caption
-
-
-def test_a_summary_does_not_repeat_the_table():
-    found = pd.DataFrame({"verdict": ["contradicted"] * 2, "detail": ["It is lower.", "It is higher."]})
-    told = str(sentences.audit_summary(found))
-    assert "2 do not hold" in told and "It is lower." not in told and "table" in told
