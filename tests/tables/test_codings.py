@@ -106,7 +106,7 @@ def test_a_package_without_codings_loads_and_checks(bare):
 
 
 def test_an_unknown_coding_is_named(data):
-    with pytest.raises(KeyError, match="no coding 'optoins'; known: .*options"):
+    with pytest.raises(KeyError, match=r"no coding 'optoins'; known: .*options"):
         data.coding("optoins")
 
 
