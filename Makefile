@@ -83,7 +83,7 @@ lab: $(STAMP) ## open JupyterLab
 lock: $(STAMP) ## renew requirements.lock and constraints.txt from pyproject.toml
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header --group dev pyproject.toml -c requirements.lock -o constraints.txt
-	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev --group bench pyproject.toml -c constraints.txt -o benchmarks/requirements.lock
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev --group bench pyproject.toml -c constraints.txt --override benchmarks/overrides.txt -o benchmarks/requirements.lock
 
 BENCH := build/bench
 bench: $(BENCH)/bin/channel-evidence ## compare speed with named peers, in one run (a quarter of an hour)

@@ -57,6 +57,10 @@ def test_tables_equal_the_settled_keying(folder, data):
     rows = rows[rows["reading"] == "whole-text"]
     both = keyed.merge(rows, on=["source_id", "start", "end"], suffixes=("_keyed", ""), validate="1:1")
     assert len(both) == len(keyed) == len(rows)
+    recoded = read(folder / "recoded_estimates.csv")
+    assert (recoded["reason"] != "").all()
+    for row in recoded.itertuples():
+        both.loc[both["estimate_id"] == row.estimate_id, f"{row.field}_keyed"] = row.recoded
     for field in FIELDS:
         assert both[f"{field}_keyed"].tolist() == both[field].tolist(), field
     same = both["printed_keyed"] == both["printed"]

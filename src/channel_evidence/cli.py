@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from channel_evidence.lean import without_address_grammars
+from channel_evidence.place import in_a_line
 
 # Nothing heavy is imported here: a command imports what it needs, so that help and no-ops answer at once.
 
@@ -245,7 +246,7 @@ def _progress(paths: list, text: str):
     @contextmanager
     def shown():
         if not sys.stderr.isatty():
-            yield lambda name: print(f"{text} {name}", file=sys.stderr)
+            yield lambda name: print(f"{text} {in_a_line(name)}", file=sys.stderr)
             return
         from rich.progress import Progress
 

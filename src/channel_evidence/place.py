@@ -30,3 +30,8 @@ def distinct(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         found.setdefault(path.resolve(), path)
     return list(found.values())
+
+
+def in_a_line(name: object) -> str:
+    """A path or name as text for a message, its line breaks and other signs that cannot be printed as escapes."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in str(name))

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 from test_charts import rows
 
-from channel_evidence.charts import canvas as drawing
 from channel_evidence.charts import gaps as gap_charts
 from channel_evidence.printed import parse
 from channel_evidence.stats.intervals import independent_difference
@@ -66,27 +65,9 @@ def test_pairs_say_group_base_n_and_question():
     assert "n not reported 73.0 (no interval)" in gap_charts.pairs(pair((None, 1100)), "A gap", axis="share").alt
 
 
-def test_printed_gaps_stand_hollow_under_the_computed_one():
-    stated = rows(printed=["37", "20"], question_id="g", unit="points", choice="open", estimate_id=["p1", "p2"])
-    slots = gap_charts.computed_and_printed(gap_charts.differences(pair()), stated, {"g": "q"})
-    assert list(slots["text"]) == ["37.0", "37", "20"] and list(slots["estimate_id"]) == ["", "p1", "p2"]
-    slots["words"] = ["one", "two", "three"]
-    chart = gap_charts.spans(
-        slots, "A gap", "A note.", gap_charts.gaps_caption(gap_charts.differences(pair())), axis="points"
-    )
-    assert "Three 20.0 (19.5 to 20.5)" in chart.alt
-    faces = {}
-    for points in chart.figure.axes[0].collections:
-        if str(points.get_gid()).startswith(drawing.DOTS):
-            faces |= dict(zip(points.get_label().split("\n"), points.get_facecolor().tolist(), strict=True))
-    assert [faces[name] == [1, 1, 1, 1] for name in ("one", "two", "three")] == [False, True, True]
-
-
-def test_sectors_become_categories_and_printings_are_named():
+def test_sectors_become_categories():
     frame = rows(subgroup=["businesses", "retail", "consumers"])
     assert list(gap_charts.by_sector(frame, ("businesses",))["category"]) == ["retail", "consumers"]
-    named = gap_charts.with_publisher(rows(category=["no", "yes", "other"]), {"yes": "Open", "no": "Not open"})
-    assert list(named["label"]) == ["Open, The Paper", "Not open, The Paper"]
 
 
 def test_differences_and_captions_carry_level_and_design_effect():
@@ -94,18 +75,12 @@ def test_differences_and_captions_carry_level_and_design_effect():
     apart = gap_charts.differences(wide).iloc[0]
     wanted = independent_difference(parse("73"), 550, parse("36"), 1100, level=0.9, design_effect=2)
     assert (apart["low"], apart["high"], apart["level"], apart["design_effect"]) == (wanted.low, wanted.high, 0.9, 2)
-    told = gap_charts.gaps_caption(gap_charts.differences(wide))
-    assert "at least 90% (Newcombe's, for different people) for sampling" in told
+    told = gap_charts.pairs(wide.assign(asked="How?"), "A gap", axis="share").caption
+    assert "at least 90% (Wilson's" in told
     assert "as if a simple random sample in each group with 2 times its variance" in told
-    assert "at least 90% (Wilson's" in gap_charts.pairs(wide.assign(asked="How?"), "A gap", axis="share").caption
 
 
 def test_pairs_of_two_levels_are_refused():
     mixed = pd.concat([pair().iloc[:1], pair(level=0.9).iloc[1:]])
     with pytest.raises(ValueError, match="one level and design effect"):
         gap_charts.differences(mixed)
-
-
-def test_a_caption_without_intervals_names_none():
-    told = gap_charts.gaps_caption(gap_charts.differences(pair(sizes=(550, None))))
-    assert "intervals" not in told and told.startswith("Filled dots are computed differences.")

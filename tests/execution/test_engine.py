@@ -2,10 +2,10 @@
 
 import copy
 import os
-import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -121,42 +121,48 @@ def test_without_fork_processes_are_cold_and_results_the_same(tmp_path, monkeypa
     assert run.outputs[0][0]["data"]["text/plain"] == "False"
 
 
-def children(pid):
-    done = subprocess.run(["ps", "-eo", "pid,ppid,stat"], capture_output=True, text=True)
-    table = [line.split() for line in done.stdout.splitlines()[1:]]
-    found, grown = {pid}, True
-    while grown:
-        more = {int(p) for p, parent, stat in table if int(parent) in found and not stat.startswith("Z")} - found
-        grown = bool(more)
-        found |= more
-    return found - {pid}
+def marked(mark):
+    """The running processes that were started with a mark in their environment, by themselves or through others."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if mark.encode() in path.read_bytes():
+                found.append((path.parent / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:
+            continue
+    return found
 
 
-def alive(pids):
-    def state(pid):
-        done = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
-        return done.stdout.strip()
+def until(holds, seconds=120):
+    deadline = time.monotonic() + seconds
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return holds()
 
-    return {pid for pid in pids if state(pid) and not state(pid).startswith("Z")}
+
+# How far a run has come when it is killed, as told by the processes that it has.
+STAGES = {
+    "its first process is there": lambda found: len(found) > 1,
+    "the notebook's process is there": lambda found: sum("forkserver" in line for line in found) > 1,
+    "a cell has started a program": lambda found: any("sleep" in line for line in found),
+}
+AWAY = "import subprocess, time\nsubprocess.Popen(['sleep', '98761'], start_new_session=True)\ntime.sleep(98761)"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="relies on Linux's parent-death signal")
-@pytest.mark.parametrize("pause", [0.5, 2.0, 4.0])
-def test_nothing_is_left_when_a_run_is_killed(tmp_path, pause):
-    path = tmp_path / "slow.ipynb"
-    path.write_bytes(text_of(notebook("import time\ntime.sleep(60)")))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "channel_evidence.cli", "run", str(path)], stderr=subprocess.DEVNULL
-    )
-    time.sleep(pause)
-    family = children(process.pid)
-    assert family
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    deadline = time.monotonic() + 20
-    while alive(family) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert alive(family) == set()
+@pytest.mark.skipif(sys.platform != "linux", reason="relies on /proc")
+@pytest.mark.parametrize("stage", STAGES)
+def test_nothing_is_left_when_a_run_is_killed(tmp_path, stage):
+    path, mark = tmp_path / "slow.ipynb", f"CHANNEL_EVIDENCE_TEST={tmp_path}"
+    path.write_bytes(text_of(notebook(AWAY)))
+    command = [sys.executable, "-m", "channel_evidence.cli", "run", str(path)]
+    environment = {**os.environ, **dict([mark.split("=")])}
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env=environment)
+    try:
+        assert until(lambda: STAGES[stage](marked(mark))), marked(mark)
+    finally:
+        process.kill()
+        process.wait()
+    assert until(lambda: not marked(mark), 30), marked(mark)
 
 
 def test_hash_order_shows_as_drift(tmp_path):

@@ -86,7 +86,7 @@ STATIC = {
     "no alt text": ("figures", lambda n: picture(n).metadata["image/png"].pop("alt")),
     "alt text that is not the picture's": ("figures", lambda n: picture(n).metadata["image/png"].update(alt="a chart")),
     "no caption": ("figures", lambda n: picture(n).metadata["image/png"].pop("caption")),
-    "no question above": ("figures", lambda n: rename(n, "## Which channel do consumers prefer?", "## Channels")),
+    "no question above": ("figures", lambda n: rename(n, "## How soon do they expect an answer?", "## Times")),
     "no reading after": ("figures", drop_after_last_figure),
     "a section missing": ("skeleton", lambda n: rename(n, "## What is missing?", "### What is missing?")),
     "sections swapped": ("skeleton", lambda n: (rename(n, "## What is missing?", "## X"), rename(n, "## How sure can we be?", "## What is missing?"), rename(n, "## X", "## How sure can we be?"))),
@@ -94,7 +94,7 @@ STATIC = {
     "two titles": ("skeleton", lambda n: set_markdown(n, "\n\n# Again", 3)),
     "a level skipped": ("skeleton", lambda n: set_markdown(n, "\n\n#### Deep", 3)),
     "no list of studies": ("studies", lambda n: n.metadata.channel_evidence.pop("studies")),
-    "no study line": ("skeleton", lambda n: n.cells[1].update(outputs=[])),
+    "no answer first": ("skeleton", lambda n: n.cells[2].update(outputs=[])),
 }  # fmt: skip
 
 
@@ -118,13 +118,13 @@ def test_static_rules(good, fault):
 )
 def test_what_may_be_typed(good, text):
     allowed = copy.deepcopy(good)
-    allowed.cells[2].source = text
+    set_markdown(allowed, "\n\n" + text, 2)
     assert [f for f in gate.statics(allowed, NAME) if f.rule == "numbers"] == []
 
 
 def test_a_listed_exception_may_be_typed(good):
     allowed = copy.deepcopy(good)
-    allowed.cells[2].source += " Catch 22."
+    set_markdown(allowed, "\n\nCatch 22.", 2)
     assert [f.rule for f in gate.statics(allowed, NAME)] == ["numbers"]
     allowed.metadata["channel_evidence"]["numbers"] = {"Catch 22": "a book's title"}
     assert gate.statics(allowed, NAME) == []
@@ -274,6 +274,7 @@ def test_a_process_that_dies_is_named(tmp_path):
 
 DATABASE = "import sqlite3\nsqlite3.connect('/var/tmp/channel-evidence-probe.db').close()"
 RENAME = "import os, tempfile\nhandle, name = tempfile.mkstemp()\nos.replace(name, '/var/tmp/channel-evidence-probe')"
+AT = "import os\nfolder = os.open('/var/tmp', os.O_RDONLY)\nos.mkdir('channel-evidence-probe', dir_fd=folder)\nos.rmdir('channel-evidence-probe', dir_fd=folder)"
 PREFIX = "open('/tmpfoo', 'w')"
 WORKER = "import os\nif not os.fork():\n    open('/var/tmp/channel-evidence-probe', 'w').close()\n    os._exit(0)\nos.wait();"
 
@@ -283,6 +284,7 @@ WORKER = "import os\nif not os.fork():\n    open('/var/tmp/channel-evidence-prob
     [
         (RENAME, "changes the file /var/tmp/channel-evidence-probe"),
         (DATABASE, "opens the database /var/tmp/channel-evidence-probe.db"),
+        (AT, "changes the file /var/tmp/channel-evidence-probe (os.rmdir)"),
         (PREFIX, "writes the file /tmpfoo"),
         (WORKER, "writes the file /var/tmp/channel-evidence-probe"),
         ("open('beside.csv', 'w').close()", "writes the file beside.csv"),
@@ -308,6 +310,8 @@ def test_trespasses_that_go_roundabout_are_seen(tmp_path, source, words):
         "!echo a",
         "%%bash\necho a | wc -l",
         "import multiprocessing\nwith multiprocessing.Pool(2) as pool:\n    print(pool.map(abs, [-1, 2]))",
+        "import tempfile, pathlib\nwith tempfile.TemporaryDirectory() as f:\n    pathlib.Path(f, 'a').write_text('x');",
+        "%cd -q .",
     ],
 )
 def test_what_changes_nothing_is_no_trespass(tmp_path, source):

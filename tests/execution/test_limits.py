@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -44,6 +45,7 @@ HANGS = {
     "a lock": "import threading\nthreading.Lock().acquire()\nlock = threading.Lock(); lock.acquire(); lock.acquire()",
     "an await": "import asyncio\nawait asyncio.Event().wait()",
     "a program": "import subprocess\nsubprocess.run(['sleep', '98765'])",
+    "a program in a session of its own": "import subprocess, time\nsubprocess.Popen(['sleep', '98765'], start_new_session=True)\ntime.sleep(98765)",
 }  # fmt: skip
 
 
@@ -93,6 +95,33 @@ def test_endless_output_ends(tmp_path, kind):
     found, _ = run(tmp_path, "1", FLOODS[kind], seconds=300.0)
     assert (found.error, found.place) == ("shows more than 100,000,000 characters", 1)
     assert gone("yes")
+
+
+@pytest.mark.parametrize("end", ["os._exit(0)", "os.abort()"])
+def test_a_cell_that_ends_its_process_is_named_alike_with_a_kernel_and_without(tmp_path, end):
+    node, path = notebook("1", f"import os\n{end}", "2"), tmp_path / "a.ipynb"
+    job = engine.job_of(path, node)
+    for kernel in (False, True):
+        ((_, found),) = engine.run_jobs({path: replace(job, kernel=kernel)}, jobs=1)
+        assert (found.error, found.place) == ("ends its process", 1), kernel
+        assert found.outputs[0][0]["data"]["text/plain"] == "1"
+
+
+SILENT = {
+    "a group": ("raise ExceptionGroup('both', [ValueError(1)])", "raises ExceptionGroup: both (1 sub-exception)"),
+    "a magic": ("%nosuchmagic", "raises UsageError: Line magic function `%nosuchmagic` not found."),
+    "a long message": ("raise ValueError('a\\nb' * 999)", "raises ValueError: " + ("a b" * 999)[:300] + "\N{HORIZONTAL ELLIPSIS}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_an_error_is_told_in_one_line_even_if_no_output_shows_it(tmp_path, kind):
+    source, words = SILENT[kind]
+    node, path = notebook("1", source, "2"), tmp_path / "a.ipynb"
+    job = engine.job_of(path, node)
+    for kernel in (False, True):
+        ((_, found),) = engine.run_jobs({path: replace(job, kernel=kernel)}, jobs=1)
+        assert (found.error, found.place) == (words, 1), kernel
 
 
 def test_a_forked_child_does_not_answer_for_its_parent(tmp_path):

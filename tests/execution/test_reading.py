@@ -6,6 +6,7 @@ import pytest
 
 from channel_evidence.execution.nbformat_quick import Unreadable, read, refuse_other_languages
 from channel_evidence.execution.normal_form import text_of
+from channel_evidence.place import in_a_line
 
 from test_engine import notebook  # isort: skip
 
@@ -49,6 +50,25 @@ BROKEN = {
     "unknown output": (cell(outputs=[{"output_type": "x"}]), "cell 0, output 0 has the output_type 'x'"),
     "stream without text": (cell(outputs=[{"output_type": "stream", "name": "stdout"}]), "output 0 has no `text`"),
     "deep": (b"[" * 200_000, "too deeply"),
+    "a long number": (b'{"nbformat": ' + b"9" * 5000 + b"}", "thousands of digits"),
+    "zeros": (b"\0" * 40, "line 1: is no JSON"),
+    "a truth for a format": (changed(nbformat=True), "does not say its format"),
+    "a kernelspec that is none": (changed(metadata={"kernelspec": "python3"}), "`kernelspec` of the notebook's metadata is not"),
+    "own metadata that is none": (changed(metadata={"channel_evidence": []}), "the `channel_evidence` of the notebook's metadata is"),
+    "exceptions in a list": (changed(metadata={"channel_evidence": {"numbers": ["a"]}}), "the `numbers` of the metadata"),
+    "studies that are none": (changed(metadata={"channel_evidence": {"studies": 5}}), "`channel_evidence` is not a list of texts"),
+    "a list for a cell type": (cell(cell_type=["code"]), "cell 0 has the cell_type ['code']"),
+    "an id that is none": (cell(id=["a"]), "the `id` of cell 0 is not a text or null"),
+    "no count": (cell(execution_count="gone"), "cell 0 has no `execution_count`"),
+    "a count in words": (cell(execution_count="1"), "is not a whole number or null"),
+    "null for tags": (cell(metadata={"tags": None}), "the `tags` of the metadata of cell 0 is not a list of texts"),
+    "null for jupyter": (cell(metadata={"jupyter": None}), "the `jupyter` of the metadata of cell 0 is not an object"),
+    "attachments in a list": (cell(attachments=[]), "the `attachments` of cell 0 is not an object"),
+    "an attachment that is none": (cell(attachments={"a.png": None}), "an attachment of cell 0 is not an object"),
+    "an attachment that is a number": (cell(attachments={"a.png": {"image/png": 5}}), "the `image/png` of an attachment of cell 0 is not a text"),
+    "a picture that is a number": (cell(outputs=[{"output_type": "display_data", "data": {"image/png": 5}, "metadata": {}}]), "the `image/png` of cell 0, output 0"),
+    "a list for an output": (cell(outputs=[{"output_type": []}]), "cell 0, output 0 has the output_type []"),
+    "notes that are none": (cell(outputs=[{"output_type": "display_data", "data": {}, "metadata": {"image/png": "a"}}]), "the `image/png` of the metadata"),
     "format 3 that is none": (b'{"nbformat": 3, "nbformat_minor": 0}', "cannot be read as format 3"),
 }  # fmt: skip
 
@@ -56,12 +76,12 @@ BROKEN = {
 @pytest.mark.parametrize("fault", BROKEN)
 def test_what_is_no_notebook_is_refused_in_one_line(tmp_path, fault):
     content, words = BROKEN[fault]
-    path = tmp_path / "bad ü#%.ipynb"
+    path = tmp_path / "bad ü#%\n.ipynb"
     path.write_bytes(content)
     with pytest.raises(Unreadable) as caught:
         read(path)
     message = str(caught.value)
-    assert message.startswith(f"{path}: ") and words in message and "\n" not in message
+    assert message.startswith(f"{in_a_line(path)}: ") and words in message and "\n" not in message
 
 
 def test_a_missing_file_is_refused(tmp_path):

@@ -38,5 +38,33 @@ def test_what_a_figure_draws_decides_its_line_of_trust(data):
 def test_numbers_of_one_source_and_one_reason_are_one_erratum(data):
     shown = dossier.errata(data, "northridge-2015").frame
     swapped = shown[shown["why"].str.contains("labels are swapped")]
-    assert swapped["as printed"].tolist() == ["50; 27; 24"] and swapped["source"].tolist() == ["MediaPost"]
+    assert swapped["as printed"].tolist() == ["50; 27", "24"] and set(swapped["source"]) == {"MediaPost"}
     assert shown["as printed"].str.split("; ").str.len().sum() == 11  # none is lost
+
+
+def test_a_study_says_what_can_be_found_and_what_not(data):
+    assert "1,000 respondents" in str(dossier.study_line(data, "m2talk"))
+    told = str(dossier.disclosure(data, "m2talk"))
+    found, missing = told.split(" Not found: ")
+    assert found.startswith("Of 12 things that a survey should disclose, 3 can be found: who paid")
+    assert "how respondents were chosen" in missing and "wording of the questions" in missing
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "words"),
+    [
+        (
+            ["contradicted", "contradicted", "doubted"],
+            "3 faults, each counted once: 2 fail outright and 1 is open or doubted.",
+        ),
+        (["contradicted"], "1 fault, each counted once: 1 fails outright. It is lower."),
+        (["supported"], "The audit finds no fault"),
+    ],
+)
+def test_a_summary_counts_each_fault_once(verdicts, words):
+    rows = [
+        {"verdict": v, "severity": "harmless", "target": f"t{k}", "fault": f"f{k}", "detail": "It is lower."}
+        for k, v in enumerate(verdicts)
+    ]
+    rows.append(rows[0] | {"target": "again"})  # the same slip elsewhere
+    assert words in str(dossier.audit_summary(pd.DataFrame(rows)))

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import shutil
 
 import pytest
 
@@ -47,20 +46,14 @@ def cut(folder, out):
         wanted[name].add(ident)
         todo += needed(name, rows[name][ident], rows)
     out.mkdir()
-    shutil.copy(folder / "datapackage.json", out)
+    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor["resources"] = [resource for resource in descriptor["resources"] if resource["name"] in NAMES]
+    (out / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     for name, (header, *body) in tables.items():
         with (out / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
-            kept = [row for row in body if row[0] in wanted[name]]
-            if "note" in header:  # a note cites sources that are not here
-                kept = [
-                    ["" if column == "note" else cell for column, cell in zip(header, row, strict=True)] for row in kept
-                ]
+            # Notes and codings speak of rows that are left out.
+            kept = [[*row[:-1], ""] if name == "claims" else row for row in body if row[0] in wanted[name]]
             csv.writer(stream, lineterminator="\n").writerows([header, *kept])
-    for item in json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]:
-        if item["name"] not in NAMES:  # judgements on rows that are not here
-            (out / item["path"]).parent.mkdir(exist_ok=True)
-            header = (folder / item["path"]).read_text(encoding="utf-8").partition("\n")[0]
-            (out / item["path"]).write_text(f"{header}\n", encoding="utf-8")
     return out
 
 

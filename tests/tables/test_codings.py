@@ -137,7 +137,7 @@ def test_a_slip_is_one_fault_with_its_place(package, column, value, words):
 
 
 def test_shares_above_100_are_no_complete_choice(package):
-    number = edit(package, OPTIONS, "northridge-2015-preferred-channel", options="complete")
+    number = edit(package, OPTIONS, "northridge-2015-response-time", options="complete")
     assert_one_fault(package, "options.csv", f"row {number}", "above 100 in all")
 
 

@@ -21,7 +21,7 @@ def run_in_kernel(job: Job, send) -> None:
 
     from channel_evidence.execution import warm
     from channel_evidence.execution.nbformat_quick import nbformat
-    from channel_evidence.execution.shell import raised
+    from channel_evidence.execution.outputs import in_words
 
     # Without pytest's mark the kernel keeps what is written to its file descriptors, as it does in JupyterLab.
     env = {key: value for key, value in os.environ.items() if key != "PYTEST_CURRENT_TEST"} | {"TZ": job.zone}
@@ -30,26 +30,31 @@ def run_in_kernel(job: Job, send) -> None:
     for cell, index in zip(cells, places, strict=True):
         cell.metadata.tags = ["raises-exception"] if job.cells[index].raises or job.allow_errors else []
     notebook = nbformat.v4.new_notebook(cells=cells)
+    last = 0
+
+    def begin(cell, cell_index: int) -> None:
+        nonlocal last
+        last = cell_index
+        send(("begin", places[cell_index]))
+
     specs = KernelSpecManager(kernel_dirs=[str(warm.JUPYTER_PATH / "kernels")])
     client = NotebookClient(
         notebook,
         km=AsyncKernelManager(kernel_name=warm.KERNEL, kernel_spec_manager=specs),
         timeout=None,
         resources={"metadata": {"path": job.folder}},
-        on_cell_start=lambda cell, cell_index: send(("begin", places[cell_index])),
+        on_cell_start=begin,
     )
     error = ""
     try:
         client.execute(env=env)
-    except CellExecutionError:
-        error = "raises an error"
+    except CellExecutionError as failure:
+        error = in_words(failure.ename, failure.evalue)
     except DeadKernelError:
         error = "ends its process"
-    ran = [k for k, cell in enumerate(cells) if cell.execution_count is not None or cell.outputs]
-    last = ran[-1] if ran else 0
     for k in range(last + 1 if error else len(cells)):
         send(("end", places[k], [dict(output) for output in cells[k].outputs]))
     for index, cell in enumerate(job.cells):
         if cell.skip and (not error or index < places[last]):
             send(("end", index, None))
-    send(("stop", places[last], raised(cells[last].outputs) or error) if error else ("done",))
+    send(("stop", places[last], error) if error else ("done",))

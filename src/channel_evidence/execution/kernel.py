@@ -28,7 +28,7 @@ from jupyter_client.session import Session, extract_header
 from jupyter_core.paths import jupyter_runtime_dir
 from traitlets.config import Config
 
-from channel_evidence.execution.outputs import Outputs
+from channel_evidence.execution.outputs import Outputs, in_words
 
 BACKEND = "module://matplotlib_inline.backend_inline"  # as in preload
 LONGEST_BUFFER = 1_000_000  # characters that wait in a stream before they are handed on
@@ -39,11 +39,16 @@ class _Recorder(Session):
 
     outputs: Outputs
     cell = ""  # the id of the running cell's message; messages of other cells come too late
+    reply: dict[str, Any]  # what the kernel answered to that message
 
     def send(self, stream, msg_or_type, content=None, parent=None, ident=None, **_):  # type: ignore[override]
         message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content, parent)
         if message["parent_header"].get("msg_id") == self.cell:
-            self.outputs.add(message["header"]["msg_type"], json.loads(self.serialize(message)[-1]))
+            kind, content = message["header"]["msg_type"], json.loads(self.serialize(message)[-1])
+            if kind == "execute_reply":
+                self.reply = content
+            else:
+                self.outputs.add(kind, content)
         return message
 
 
@@ -126,7 +131,7 @@ class Kernel:
     def __init__(self, overflow: Callable[[], None]) -> None:
         self.outputs = Outputs(overflow)
         self.session = _Recorder(key=b"", config=Config())
-        self.session.outputs = self.outputs
+        self.session.outputs, self.session.reply = self.outputs, {}
         _like_a_launched_kernel()
         self.streams = _stream("stdout", 1, self.session), _stream("stderr", 2, self.session)
         sys.stdout, sys.stderr = self.streams
@@ -149,10 +154,11 @@ class Kernel:
         """Whether a cell asked the kernel to exit."""
         return bool(self.kernel.shell and self.kernel.shell.exit_now)
 
-    async def run(self, source: str) -> list[dict]:
+    async def run(self, source: str) -> tuple[list[dict], str]:
         """Execute a cell.
 
-        Parameters: source. Returns: its outputs.
+        Parameters: source. Returns: its outputs; and its error in words, blank if there is none. (Some errors show in no
+        output, because IPython prints them or the notebook handles what shows; front ends stop at them all the same.)
         """
         content = {"code": source, "silent": False, "store_history": True, "allow_stdin": False, "stop_on_error": False}
         request: dict[str, Any] = {**self.session.msg("execute_request", content), "metadata": {}}
@@ -163,7 +169,9 @@ class Kernel:
         for stream in self.streams:
             stream.descriptor.drain()
             stream.flush()
-        return self.outputs.end()
+        reply = self.session.reply
+        error = in_words(reply["ename"], reply["evalue"]) if reply.get("status") == "error" else ""
+        return self.outputs.end(), error
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import warnings
 from dataclasses import dataclass
@@ -59,12 +60,13 @@ def cell_of(cell) -> Cell:
 
 
 def _seconds(tags: list[str], metadata) -> float | None:
-    """The cell's own limit: its tag `timeout=N`, or its metadata `timeout`."""
+    """The cell's own limit: its tag `timeout=N`, or its metadata `timeout`; None without one that is a span of time."""
     given = [match[1] for tag in tags if (match := _TIMEOUT.fullmatch(tag))] or [metadata.get("timeout")]
     try:
-        return float(given[0]) if given[0] is not None else None
+        seconds = float(given[0])
     except (TypeError, ValueError):
         return None
+    return seconds if 0 < seconds < math.inf else None
 
 
 def known(tag: str) -> bool:

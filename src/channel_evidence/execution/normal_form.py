@@ -15,6 +15,7 @@ from channel_evidence.execution.nbformat_quick import Unreadable, nbformat, read
 from channel_evidence.execution.pool import Limits, job_of, run_jobs
 from channel_evidence.execution.sentences import HIDDEN, shows_sentence
 from channel_evidence.execution.shell import Run
+from channel_evidence.place import in_a_line
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 # What ipykernel says of its language, so that opening a notebook changes nothing. (A test compares the two.)
@@ -40,7 +41,7 @@ class Fixed:
     refused: bool = False
 
     def __str__(self) -> str:
-        return f"{self.path}{self.words}"
+        return f"{in_a_line(self.path)}{self.words}"
 
 
 def is_language(info) -> bool:
@@ -141,7 +142,7 @@ def fix(
             refuse_other_languages(path, notebooks[path])
             jobs[path] = replace(job_of(path, notebooks[path], within=limits), allow_errors=allow_errors)
         except Unreadable as fault:
-            found.append(Fixed(path, str(fault).removeprefix(str(path)), refused=True))
+            found.append(Fixed(path, str(fault).removeprefix(in_a_line(path)), refused=True))
     with closing(run_jobs(jobs, again=lambda path, run: in_kernel(jobs[path], run))) as runs:
         for path, run in runs:
             found.append(_written(path, notebooks[path], run))

@@ -6,6 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 MOST = 100_000_000  # characters that one notebook may show; what is more is a loop that prints
+LONGEST_MESSAGE = 300  # characters of an error's message that a finding quotes
+
+
+def in_words(name: str, value: str) -> str:
+    """An error in one line.
+
+    Parameters: name, of its class; value, its message.
+    """
+    said = " ".join(value.split())
+    said = said if len(said) <= LONGEST_MESSAGE else said[:LONGEST_MESSAGE] + "\N{HORIZONTAL ELLIPSIS}"
+    return f"raises {name}: {said}" if said else f"raises {name}"
 
 
 class Outputs:

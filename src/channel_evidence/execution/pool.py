@@ -18,6 +18,7 @@ from channel_evidence.execution.markers import CELL_SECONDS, NOTEBOOK_SECONDS, c
 __all__ = ["Limits", "code_cells", "cores", "execute", "job_of", "limits", "run_jobs"]
 
 GRACE = 3.0  # seconds that a finished process may take to leave
+LONGEST_PAUSE = 60.0  # seconds between two looks at the deadlines, which may be further off than a system call can wait
 START = 300.0  # seconds that a process may take to come up: the first one waits for the stack's import
 
 
@@ -83,8 +84,8 @@ def run_jobs(
             while waiting and len(running) < (jobs or cores()):
                 started = _Process(*waiting.pop(0))
                 running[started.receiver] = started
-            pause = max(0.0, min(process.deadline for process in running.values()) - time.monotonic())
-            ready = set(cast("list[Connection]", wait(list(running), pause)))
+            pause = min(process.deadline for process in running.values()) - time.monotonic()
+            ready = set(cast("list[Connection]", wait(list(running), min(max(0.0, pause), LONGEST_PAUSE))))
             now = time.monotonic()
             for process in list(running.values()):
                 if process.receiver in ready:

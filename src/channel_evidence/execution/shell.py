@@ -71,12 +71,6 @@ def enter(folder: str, zone: str) -> None:
         time.tzset()
 
 
-def raised(outputs: list[dict]) -> str:
-    """The error that ends a cell's outputs in words, blank if there is none."""
-    found = next((output for output in reversed(outputs) if output["output_type"] == "error"), None)
-    return f"raises {found['ename']}: {found['evalue']}" if found else ""
-
-
 async def _run_cells(job: Job, send) -> None:
     """Execute the code cells, stopping at the first that fails, and send what happens as it happens.
 
@@ -101,7 +95,7 @@ async def _run_cells(job: Job, send) -> None:
             continue
         send(("begin", index))
         watch.script = cell.source.partition("\n")[2] if cell.source.startswith("%%") else ""
-        outputs = await kernel.run(cell.source)
+        outputs, error = await kernel.run(cell.source)
         if os.getpid() != owner:
             os._exit(0)  # a child that the cell forked came this far; its parent answers
         send(("end", index, outputs))
@@ -110,7 +104,7 @@ async def _run_cells(job: Job, send) -> None:
         for changed in kernel.outputs.changed - {index}:
             send(("end", changed, kernel.outputs.cells[changed]))
         kernel.outputs.changed.clear()
-        if (error := raised(outputs)) and not (cell.raises or job.allow_errors):
+        if error and not (cell.raises or job.allow_errors):
             send(("stop", index, error))
             return
         if kernel.leaving and index + 1 < len(job.cells):

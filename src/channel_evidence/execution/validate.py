@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from channel_evidence.atomic import write_bytes
-from channel_evidence.place import PACKAGE, distinct
+from channel_evidence.place import PACKAGE, distinct, in_a_line
 
 # Nothing heavy is imported here: when nothing changed, nothing else is loaded.
 
@@ -68,7 +68,7 @@ def remembered(record: Path) -> dict[str, str]:
 def labels(paths: list[Path]) -> dict[Path, str]:
     """How findings name notebooks: by file name, or by path where two have the same."""
     names = [path.name for path in paths]
-    return {path: path.name if names.count(path.name) == 1 else str(path) for path in paths}
+    return {path: in_a_line(path.name if names.count(path.name) == 1 else path) for path in paths}
 
 
 def run(

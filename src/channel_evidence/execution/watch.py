@@ -13,11 +13,16 @@ from pathlib import Path
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 NETWORK = ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto", "socket.gethostbyname")
 LOCAL = ("socket.connect", "socket.bind", "socket.sendto")  # with a path for an address they stay on this machine
-# How many of the first arguments are paths that change. (What a link points to does not change; its name does.)
-CHANGES = {
-    **dict.fromkeys(("os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shutil.rmtree", "os.chmod", "os.chown", "os.utime"), 1),
-    **dict.fromkeys(("os.rename", "os.link", "os.symlink"), 2),
-}  # fmt: skip
+# Which arguments are paths that change, and which the open folders that they start from. (What a link points to does not
+# change; its name does.)
+CHANGES: dict[str, tuple[tuple[int, int | None], ...]] = {
+    "os.truncate": ((0, None),),
+    **dict.fromkeys(("os.remove", "os.rmdir", "shutil.rmtree"), ((0, 1),)),
+    **dict.fromkeys(("os.mkdir", "os.chmod"), ((0, 2),)),
+    **dict.fromkeys(("os.chown", "os.utime"), ((0, 3),)),
+    **dict.fromkeys(("os.rename", "os.link"), ((0, 2), (1, 3))),
+    "os.symlink": ((1, 2),),
+}
 SPAWNS = {"subprocess.Popen": 1, "os.system": 0, "os.posix_spawn": 1, "os.spawn": 2, "os.exec": 1}  # which argument
 CACHES = (".pyc", ".nbi", ".nbc")
 # Programs that write nothing and connect to nothing, whatever their arguments.
@@ -73,12 +78,22 @@ class Watch:
         elif event == "sqlite3.connect":
             self._change(_database(args[0]), "opens the database {}, which writes it")
         elif event in CHANGES:
-            for path in args[: CHANGES[event]]:
-                self._change(path, f"changes the file {{}} ({event})")
+            for path, folder in CHANGES[event]:
+                start = args[folder] if folder is not None and folder < len(args) else None
+                self._change(_joined(start, args[path]), f"changes the file {{}} ({event})")
         elif event in SPAWNS or event == "os.forkpty":
             command = args[SPAWNS[event]] if event in SPAWNS else _on_a_terminal()
             if not harmless(command, self._programs, self.script):
                 self._report(f"starts another program: {_shown(command)}")
+
+
+def _joined(folder: object, path: object) -> object:
+    """A path that starts from an open folder, given by its descriptor, if there is one (None or -1 if not)."""
+    if not isinstance(folder, int) or folder < 0 or _name(path) is None:
+        return path
+    with contextlib.suppress(OSError):
+        return Path(Path(f"/proc/self/fd/{folder}").readlink(), str(_name(path)))
+    return None  # where descriptors have no names; rmtree, which works this way, tells its whole folder first
 
 
 def _name(path: object) -> str | None:
@@ -106,10 +121,12 @@ def _database(name: object) -> object:
 def _outside(folder: str) -> Callable[[str], bool]:
     import tempfile
 
+    from IPython.paths import get_ipython_dir
     from matplotlib import get_cachedir
 
     temporary = Path(tempfile.gettempdir()).resolve()
-    allowed = (temporary, Path(get_cachedir()).resolve(), Path("/dev"))
+    visited = Path(get_ipython_dir(), "profile_default", "db", "dhist").resolve()  # where `%cd` notes each folder
+    allowed = (temporary, Path(get_cachedir()).resolve(), Path("/dev"), visited)
     beside = Path(folder).resolve()
     own = beside if temporary != beside and beside not in temporary.parents else None
 

@@ -214,7 +214,7 @@ def read_notebook(path: Path):
 
 
 def _read(path: Path):
-    from channel_evidence.execution.nbformat_quick import nbformat, read
+    from channel_evidence.execution.nbformat_quick import Unreadable, nbformat, read
 
     try:
         notebook = read(path)
@@ -223,6 +223,8 @@ def _read(path: Path):
         )  # what is more than the format asks for does not stand in the way
     except FileNotFoundError:
         raise RenderError(f"{path}: there is no such notebook") from None
+    except Unreadable as fault:
+        raise RenderError(str(fault)) from None
     except (
         nbformat.ValidationError,
         ValueError,
