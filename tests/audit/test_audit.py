@@ -514,7 +514,7 @@ def test_change_in_the_population(sizes, expected):
 
 def test_a_change_tells_its_least_n_and_its_own():
     finding = one("change", wave("50", "40", sizes=(500, 300)))
-    told = "Email: 50 in 2014, 40 in 2016: sampling alone could make it unless each wave had about 233 people or more."
+    told = "Email: 50 in 2014, 40 in 2016: sampling alone could make it unless two equal waves had about 233 people or more each."
     assert (finding.detail, finding.n) == (told, 300)
     assert (finding.recomputed.low, finding.recomputed.high) == (-11, -9)
 

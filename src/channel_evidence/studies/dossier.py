@@ -208,7 +208,9 @@ def sources(data: Collection, *study_ids: str) -> Table:
         "numbers": "numbers",
     }
     in_part = (counted["reading"] == "in excerpts").any()
-    caption = "Excerpts are about the first two thousand characters of a page: what stands further down is unknown to us"
+    caption = (
+        "Excerpts are about the first two thousand characters of a page: what stands further down is unknown to us"
+    )
     return table(counted, named, caption if in_part else "The sources, and how each was read")
 
 
