@@ -87,14 +87,14 @@ def test_what_stays_alive_neither_delays_nor_survives(tmp_path, kind):
     assert gone("sleep 98764")
 
 
-FLOODS = {"print": "while True: print('x' * 1000)", "a program": "import subprocess\nsubprocess.run(['yes'])"}
+FLOODS = {"print": "while True: print('x' * 1000)", "a program": "import subprocess\nsubprocess.run(['yes', '98760'])"}
 
 
 @pytest.mark.parametrize("kind", FLOODS)
 def test_endless_output_ends(tmp_path, kind):
     found, _ = run(tmp_path, "1", FLOODS[kind], seconds=300.0)
     assert (found.error, found.place) == ("shows more than 100,000,000 characters", 1)
-    assert gone("yes")
+    assert gone("yes 98760")
 
 
 @pytest.mark.parametrize("end", ["os._exit(0)", "os.abort()"])
