@@ -152,7 +152,7 @@ def test_prose_and_tables_stay():
 
 def test_tables_have_scope_and_a_region():
     found = html(
-        "<table><caption>A &amp; b</caption><thead><tr><th>y</th></tr></thead><tbody><tr><th>1</th></tr></tbody></table>"
+        "<table><caption>A &amp; b</caption><thead><tr><th></th><th>y</th></tr></thead><tbody><tr><th>1</th></tr></tbody></table>"
     )
     assert found.startswith('<div class="scroll" role="group" tabindex="0" aria-label="Table: A &amp; b"><table>')
     assert '<th scope="col">y</th>' in found and '<th scope="row">1</th>' in found and found.endswith("</table></div>")
