@@ -352,7 +352,7 @@ def test_drift_in_words(settled, other, severity, words):
 
 def test_drift_names_other_bases_units_and_the_same_source():
     told = one("drift", drifted("30", "28", base="users")).detail
-    assert told.endswith("; the one says it of users, the other of all.")
+    assert told.endswith("; by our tables the one is of users, the other of all.")
     told = one("drift", two_sources("100", "1", unit="minutes", second={"unit": "hours"}, category="email")).detail
     assert told == "press prints 1 hours for email (preferred channel), report 100 minutes."
     same = collection(estimates=[{"printed": "17", "category": "a"}, {"printed": "one in five", "category": "a"}])
