@@ -104,7 +104,7 @@ def test_rendering_onto_a_file_is_refused(capsys, notebook, tmp_path):
 def test_a_notebook_that_is_none_is_refused(capsys, tmp_path):
     path = tmp_path / "bad.ipynb"
     path.write_text("no json", encoding="utf-8")
-    assert f"{path}: is no readable notebook" in refused(capsys, "html", path, "--out", tmp_path / "out")
+    assert f"{path}: line 1: is no JSON" in refused(capsys, "html", path, "--out", tmp_path / "out")
 
 
 def test_works_from_another_folder(tmp_path, data):

@@ -269,6 +269,7 @@ CASES = [
     Case("sums", answers("60", "55", names="yes perhaps"), None),  # which answers exclude each other is not known
     Case("sums", collection(estimates=shares("60/60"), questions=question(choice="multiple")), None),
     Case("sums", single("60"), None),
+    Case("sums", single("60/30"), None),  # two of many options
     Case("sums", single("60/50/40", "a a b"), None),  # two numbers for one category are left to `drift`
     # 46.5 to 47.5 percent of 20 are 9.3 to 9.5; 49.5 to 50.5 of 99 are 49.005 to 49.995.
     Case("reachable", reached("47", 20), IMPOSSIBLE),

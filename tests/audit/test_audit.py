@@ -48,7 +48,7 @@ from channel_evidence.audit.base import (
     compared,
 )
 from channel_evidence.audit.bases import least_effect
-from channel_evidence.audit.change import least_size
+from channel_evidence.audit.change import least_other, least_size
 from channel_evidence.audit.reachable import blind, counts, possible_sizes
 from channel_evidence.audit.unsupported import WHY
 from channel_evidence.stats.intervals import implied_design_effect
@@ -126,7 +126,7 @@ def test_sums_of_191_answers():
 
 
 def test_sums_take_each_source_and_subgroup_by_itself():
-    rows = shares("60/30") + shares("60/30", source_id="blog") + shares("60/30", subgroup="young")
+    rows = shares("60/30/5") + shares("60/30/5", source_id="blog") + shares("60/30/5", subgroup="young")
     assert [finding.verdict for finding in found("sums", collection(estimates=rows))] == [CONSISTENT] * 3
 
 
@@ -136,8 +136,23 @@ def test_sums_name_the_option_that_may_stand_inside_the_others():
 
 
 def test_sums_leave_what_is_left():
-    # 60 and 30, each half a point either way, leave 9 to 11.
-    assert one("sums", single("60/30")).detail.endswith("9.0 to 11.0 is left.")
+    # 60, 20 and 10, each half a point either way, leave 8.5 to 11.5.
+    assert one("sums", single("60/20/10")).detail.endswith("8.5 to 11.5 is left.")
+
+
+def test_two_options_of_many_are_only_held_against_100():
+    assert found("sums", single("60/30")) == []
+    assert one("sums", single("60/39.5")).verdict is CONSISTENT
+    assert one("sums", single("60/50")).verdict is IMPOSSIBLE
+
+
+def test_sums_leave_out_what_an_erratum_rejects():
+    rows = shares("60/50", categories="a b")
+    assert found("sums", collection(estimates=rows, errata=[{"target": "estimates:e2"}])) == []
+    assert (
+        one("sums", collection(estimates=rows, errata=[{"target": "estimates:e2", "status": "open"}])).verdict
+        is IMPOSSIBLE
+    )
 
 
 @pytest.mark.parametrize(
@@ -271,7 +286,7 @@ def test_a_question_stands_for_its_other_categories_in_the_claims_own_source_fir
 
 def test_rank_names_who_is_lower():
     data = claim("lowest-of", "", "10", "20/2", "in-person email social-media")
-    told = "The claim “the lowest” fails: in person 10 stands against social media 2."
+    told = "Read as the lowest, “the words” fails: in person 10 stands against social media 2."
     assert one("rank", data).detail == told
 
 
@@ -337,7 +352,7 @@ def test_drift_in_words(settled, other, severity, words):
 
 def test_drift_names_other_bases_units_and_the_same_source():
     told = one("drift", drifted("30", "28", base="users")).detail
-    assert told.endswith("; but the one says it of users, the other of all.")
+    assert told.endswith("; by our tables the one is of users, the other of all.")
     told = one("drift", two_sources("100", "1", unit="minutes", second={"unit": "hours"}, category="email")).detail
     assert told == "press prints 1 hours for email (preferred channel), report 100 minutes."
     same = collection(estimates=[{"printed": "17", "category": "a"}, {"printed": "one in five", "category": "a"}])
@@ -385,7 +400,7 @@ def test_parts_weigh_by_size():
 
 def test_parts_say_what_the_others_would_have_to_be():
     told = one("parts", divided("90", ("91", None), ("91", None))).detail
-    assert told.endswith("so the parts that are not printed lie below the whole, if these are parts of it.")
+    assert told.endswith("if these are parts of it, the others taken together lie below the whole.")
     inside = one("parts", divided("40", ("35", None), ("45", None))).detail
     assert inside.endswith("whether these parts make up the whole is not known.")
 
@@ -499,9 +514,29 @@ def test_change_in_the_population(sizes, expected):
 
 def test_a_change_tells_its_least_n_and_its_own():
     finding = one("change", wave("50", "40", sizes=(500, 300)))
-    told = "Email: 50 in 2014, 40 in 2016: sampling alone could make it unless each wave had about 233 people or more."
+    told = "Email: 50 in 2014, 40 in 2016: sampling alone could make it unless two equal waves had about 233 people or more each."
     assert (finding.detail, finding.n) == (told, 300)
     assert (finding.recomputed.low, finding.recomputed.high) == (-11, -9)
+
+
+def test_a_change_with_one_known_n_tells_what_the_other_would_take():
+    # (0.09 / 1.95996) ** 2 is 0.0021086; less 0.495 * 0.505 / 500 it is 0.0016086, and 0.405 * 0.595 / 0.0016086 is 149.8.
+    told = one("change", wave("50", "40", sizes=(500, None))).detail
+    assert told.endswith("500 were asked in 2014; sampling alone could make it unless 150 people or more were in 2016.")
+    assert (least_other(50, 40, 500), least_other(50, 40, 50)) == (115, None)
+    few = one("change", wave("50", "40", sizes=(50, None))).detail
+    assert few.endswith("50 were asked in 2014; sampling alone could make it however many were in 2016.")
+
+
+def test_a_base_that_another_printing_gives_is_named():
+    rows = [
+        {"printed": "50", "category": "a"},
+        {"printed": "50", "category": "a", "source_id": "report", "base_n": 900},
+    ]
+    told = one("missing-base", collection(estimates=rows)).detail
+    assert told == "How many stand in the base (all) is not said here; report has 900 for the number."
+    study = one("missing-base", collection(estimates=rows[:1], studies=[{"n": 1000}])).detail
+    assert study.endswith("is not said here; the whole study had 1,000 respondents.")
 
 
 def test_an_unchanged_share_is_never_a_change_in_the_population():

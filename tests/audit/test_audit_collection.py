@@ -141,7 +141,7 @@ def test_changing_an_answer_does_not_change_the_next(data):
 def expected(tmp_path, monkeypatch):
     """The verdicts on an impossible sum and on a possible one, committed; the frame of the audit."""
     monkeypatch.setattr(expectation, "PLACE", tmp_path / "expected.csv")
-    rows = shares("24/28/50") + shares("30/40", question_id="fine")
+    rows = shares("24/28/50") + shares("30/40/20", question_id="fine")
     frame = audit(data=collection(estimates=rows))
     expectation.renew(frame, tmp_path)
     return frame

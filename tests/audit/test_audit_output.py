@@ -102,6 +102,7 @@ def slips(*verdicts):
 def test_summary_counts_by_hand():
     told = str(dossier.audit_summary(slips("supported", "contradicted", "cut-off", "doubted", "not-testable")))
     assert "3 faults, each counted once: 1 fails outright and 2 are open or doubted." in told
+    assert "Slip" not in told  # the table says which
     assert str(dossier.audit_summary(slips("supported", "contradicted"))).endswith("Slip 1.")
     assert str(dossier.audit_summary(slips("supported"))) == "The audit finds no fault in what could be tested."
     twice = slips("contradicted", "contradicted").assign(fault="one slip")

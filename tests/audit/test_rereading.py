@@ -1,5 +1,7 @@
 """Verdicts that readers once found wrong or overclaimed, each as a test of its kind; and how faults are counted."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 from audit_cases import (
@@ -51,8 +53,15 @@ def test_a_neighbouring_number_is_a_change(first, second):
     """13.5 prints 14 half up and half to even: no value prints 13 in one wave and 14 in the next."""
     told = one("change", wave(first, second)).detail
     assert "may be no change" not in told and told.endswith(
-        "a change, but by rounding it may be as small as one likes."
+        "printed as a change, which by rounding may be as small as one likes."
     )
+
+
+def test_a_second_printing_of_a_wave_keeps_it_a_change():
+    rows = wave("13", "14")
+    again = rows.estimates.iloc[[1]].assign(estimate_id="again", source_id="press")
+    more = dataclasses.replace(rows, estimates=pd.concat([rows.estimates, again], ignore_index=True))
+    assert one("change", more).detail.endswith("printed as a change, which by rounding may be as small as one likes.")
 
 
 def test_an_unchanged_number_may_be_no_change():

@@ -22,6 +22,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from channel_evidence.audit.verdicts import DEFINITIONS
+from channel_evidence.words.trust import RULES
+
 ROOT = Path(__file__).resolve().parents[2]
 UNSAID = "not-reported"
 Rows = list[dict[str, str]]
@@ -195,7 +198,7 @@ def outputs(root: Path, notebooks: list[str]) -> dict[str, list[list[dict]]]:
 
 
 def ours(root: Path) -> list[str]:
-    """Sentences that stand in the data themselves: they are mended with the row, and no page can know better."""
+    """Sentences that stand in the data themselves, which are mended with the row, and those that define a verdict or a rule."""
     found = []
     for path in [
         root / "data" / "claims.csv",
@@ -207,6 +210,7 @@ def ours(root: Path) -> list[str]:
                 found += [row[column] for column in ("note", "reason", "why", "statement", "sells") if row.get(column)]
     with (root / "data" / "questions.csv").open(encoding="utf-8", newline="") as stream:
         found += [row["asked"] for row in csv.DictReader(stream)]
+    found += DEFINITIONS.values()
     return sorted({text for text in found if len(text) > 12}, key=len, reverse=True)
 
 
@@ -226,6 +230,8 @@ def survivors(change: Change, notebooks: list[str], root: Path = ROOT) -> list[s
     for name, cells in shown.items():
         for place, cell in enumerate(cells):
             text = _without(" ".join(_text(output) for output in cell), known)
+            if all(rule.words in text for rule in RULES):  # the table of the rule itself, which speaks of no number
+                continue
             found += [
                 f"{name}, code cell {place + 1}: “{hit[0]}”" for hit in re.finditer(change.untrue, text, re.IGNORECASE)
             ]

@@ -35,7 +35,8 @@ NUMBER = ["question_id", "category", "subgroup"]  # what makes a printed number 
 @check("missing-base")
 def missing_base(data: Collection) -> Iterator[Finding]:
     """A share needs a base and its size; without the base it cannot be read, without the size not be bounded."""
-    rows = data.view[(data.view["unit"] == "percent") & (data.view["reading"] == "whole-text")]
+    asked = data.view["design"] != "opinion"  # a guess has no base that anybody counted
+    rows = data.view[asked & (data.view["unit"] == "percent") & (data.view["reading"] == "whole-text")]
     known, who = data.ranked[data.ranked["base_n"].notna()].groupby(NUMBER, sort=False).first(), publishers(data)
     for _, row in rows.iterrows():
         no_base, no_size = row["base"] == "not-reported", pd.isna(row["base_n"])

@@ -114,7 +114,7 @@ def _changed(one: pd.Series, two: pd.Series, first: Span, second: Span, said: st
     elif overlap(first, second):
         tail = "may be no change at all, by rounding"
     elif ends is None:  # the spans meet at an end that no one rounding convention prints for both
-        tail = "a change, but by rounding it may be as small as one likes"
+        tail = "printed as a change, which by rounding may be as small as one likes"
     else:
         needed = least_size(float(ends[0]), float(ends[1]))
         tail = _unless(one, two, float(ends[0]), float(ends[1]), needed)

@@ -53,7 +53,7 @@ def _compared(best: pd.Series, row: pd.Series, who: dict[str, str]) -> Finding:
     verdict = _verdict(best, row, one, other)
     apart = "; the decimals were cut off" if verdict is Verdict.CUT_OFF else ""
     if _other_base(row, best):
-        apart += f"; the one says it of {row['base']}, the other of {best['base']}"
+        apart += f"; by our tables the one is of {_people(row)}, the other of {_people(best)}"
     shown = f"{months(other)} against {months(one)}" if row["unit"] == "date" else ""
     return Finding(
         f"estimates:{row['estimate_id']}", "drift", verdict, severity=weight(verdict), reported=row["printed"],
@@ -91,8 +91,13 @@ def _verdict(best: pd.Series, row: pd.Series, one: Span, other: Span) -> Verdict
     return Verdict.SOURCES_DISAGREE if _other_base(row, best) else Verdict.CONTRADICTED
 
 
+def _people(row: pd.Series) -> str:
+    """Whom a number is of; what our tables add after a semicolon is no base."""
+    return row["base"].partition(";")[0]
+
+
 def _other_base(row: pd.Series, best: pd.Series) -> bool:
-    bases = (row["base"], best["base"])
+    bases = (_people(row), _people(best))
     return row["source_id"] != best["source_id"] and bases[0] != bases[1] and "not-reported" not in bases and all(bases)
 
 

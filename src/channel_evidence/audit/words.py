@@ -51,8 +51,15 @@ def threshold(data: Collection) -> Iterator[Finding]:
             target, "threshold", verdict, severity=weight(verdict), reported=f"{words}: {row['printed']}",
             recomputed=span(row), against=limit, n=None if pd.isna(row["base_n"]) else int(row["base_n"]),
             in_population=_population(row, limit, claim["relation"]),
-            detail=f"The claim “{words}” rests on {row['printed']}, which can stand for {span(row)}{named}.",
+            detail=f"{_said(claim, words)} rests on {row['printed']}, which can stand for {span(row)}{named}.",
         )  # fmt: skip
+
+
+def _said(claim: pd.Series, words: str) -> str:
+    """The claim by its own words where they name the threshold, else as our tables read it."""
+    if claim["exact"] in ("", "not-reported") or claim["value"].lower() in claim["exact"].lower():
+        return f"The claim “{words}”"
+    return f"Read as {words}, “{claim['exact']}”"
 
 
 def _holds(relation: str, row: pd.Series, limit: Span) -> tuple[bool, bool]:

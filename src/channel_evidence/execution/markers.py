@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 CELL_SECONDS, NOTEBOOK_SECONDS = 60.0, 1800.0
 _TIMEOUT = re.compile(r"timeout=(\d+(?:\.\d+)?)")
+_OPENING = re.compile(r"[\w.]+\(")  # a call whose arguments stand below it
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,9 @@ class Cell:
     @property
     def first_line(self) -> str:
         """The first line that says something, cut short."""
-        lines = (line.strip() for line in self.source.splitlines())
-        return next((line for line in lines if line), "")[:60]
+        lines = [line for line in map(str.strip, self.source.splitlines()) if line]
+        telling = (line for line in lines if not _OPENING.fullmatch(line))
+        return next(telling, "".join(lines[:1]))[:60]
 
 
 def code_cells(notebook) -> list:

@@ -247,6 +247,7 @@ class _Fitter(HTMLParser):
         self._tables: list[str] = []  # the part of each open table
         self._region = -1  # where the mark stands that waits for the words of its table
         self._headings: list[tuple[int, dict[str, str]]] = []  # the same, of open headings
+        self._heads: list[tuple[int, dict[str, str]]] = []  # the same, of open table heads
         self._linked: list[bool] = []
 
     # What stands between tags is clean already and passes as it is.
@@ -321,6 +322,18 @@ class _Fitter(HTMLParser):
 
     def _start_th(self, attributes: dict[str, str]) -> None:
         attributes.setdefault("scope", "col" if self._tables[-1:] == ["thead"] else "row")
+        self._heads.append((len(self.parts), attributes))
+
+    def _end_th(self, tag: str) -> str:
+        """A head without words or picture names nothing: a plain cell, as the corner of a data frame."""
+        if not self._heads:
+            return "</th>"
+        place, attributes = self._heads.pop()
+        if "<img" in (inside := "".join(self.parts[place + 1 :])) or _said([inside]):
+            return "</th>"
+        del attributes["scope"]
+        self.parts[place] = _tag("td", attributes)
+        return "</td>"
 
     def _start_heading(self, attributes: dict[str, str]) -> str:
         self._headings.append((len(self.parts), attributes))
@@ -370,6 +383,7 @@ class _Fitter(HTMLParser):
     }
     _ends: ClassVar[dict[str, Callable]] = {
         "table": _end_table,
+        "th": _end_th,
         "a": _end_a,
         **dict.fromkeys(_HEADINGS, _end_heading),
     }

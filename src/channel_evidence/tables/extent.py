@@ -14,7 +14,8 @@ class Extent:
     """Counts of the collection, each of rows of its tables.
 
     `printings`: printed numbers, one row an occurrence; `numbers`: the distinct ones behind them (question, answer,
-    group); `questions` with a number; `placed`: printings tied to exact words at a place in a text that was read whole;
+    group); `questions` with a number; `placed`: printings tied to exact words at a place in a text that was read whole; `excerpts`: printings read on
+    a page of which the beginning was read;
     `quoted`: with the words that carry them; `shares`: printed percentages; `sized`: those with an n of their own;
     `studies`, of which `surveys`; `surveys_sized`: surveys with an n; `sources`, of which `whole` were read whole;
     `claims`; `errata`.
@@ -24,6 +25,7 @@ class Extent:
     numbers: int
     questions: int
     placed: int
+    excerpts: int
     quoted: int
     shares: int
     sized: int
@@ -46,6 +48,7 @@ def extent(data: Collection) -> Extent:
         numbers=len(rows.drop_duplicates(["question_id", "category", "subgroup"])),
         questions=rows["question_id"].nunique(),
         placed=int(rows["start"].notna().sum()),
+        excerpts=int((rows["reading"] == "excerpt").sum()),
         quoted=int((~rows["exact"].isin(["", "not-reported"])).sum()),
         shares=len(shares),
         sized=int(shares["base_n"].notna().sum()),
@@ -61,9 +64,10 @@ def extent(data: Collection) -> Extent:
 
 def sentence(found: Extent) -> str:
     """What the collection holds and how far it is tied to its sources, in three sentences. Parameters: found. Returns: text."""
+    rest = "; the others to a page of which the beginning was read" if found.excerpts else ""
     return (
         f"{found.printings:,} printed numbers ({found.numbers:,} distinct ones; the rest are reprints) of {found.studies:,} studies, of which "
         f"{found.surveys:,} are surveys and {found.surveys_sized:,} of these have a known number of respondents. {found.placed:,} of the printed "
-        f"numbers are tied to exact words in a text that was read whole; the others to a page of which the beginning was read. "
+        f"numbers are tied to exact words in a text that was read whole{rest}. "
         f"{found.sized:,} of {found.shares:,} percentages have a known base in numbers."
     )
