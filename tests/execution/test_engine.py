@@ -2,6 +2,7 @@
 
 import copy
 import os
+import re
 import subprocess
 import sys
 import time
@@ -78,20 +79,25 @@ def test_outputs_equal_those_of_a_cold_kernel(tmp_path):
     assert without_traceback(fresh) == without_traceback(cold)
 
 
+def apart(node) -> bytes:
+    """A notebook as it is stored, whichever Python has run it."""
+    return re.sub(rb'"version": "3[.0-9]+"', b'"version": ""', text_of(normalise(node)))
+
+
 def test_the_collection_equals_a_cold_kernel_byte_for_byte(root):
     path = root / "notebooks" / "11_m2talk.ipynb"
     node = read(path)
     cold = normalise(by_kernel(node, path.parent, "python3"))
     mine = copy.deepcopy(node)
     store(mine, stored(path, mine))
-    assert text_of(normalise(mine)) == text_of(cold) == text_of(normalise(read(path)))
+    assert apart(mine) == apart(cold) == apart(read(path))
 
 
 def test_warm_kernels_equal_cold_ones(root, monkeypatch):
     monkeypatch.setenv("JUPYTER_PATH", str(warm.JUPYTER_PATH))
     path = root / "notebooks" / "11_m2talk.ipynb"
     node = read(path)
-    assert text_of(normalise(by_kernel(node, path.parent, warm.KERNEL))) == text_of(normalise(read(path)))
+    assert apart(by_kernel(node, path.parent, warm.KERNEL)) == apart(read(path))
 
 
 def test_a_warm_kernel_is_forked_from_an_imported_stack(tmp_path, monkeypatch):
