@@ -410,3 +410,11 @@ def test_pictures_stay_as_they_are_when_the_words_alone_are_too_many(tmp_path):
     found = BeautifulSoup(page_of(tmp_path, code), "html.parser")
     content = base64.b64decode(found.select_one("figure img")["src"].partition(",")[2])
     assert len(Image.open(io.BytesIO(content)).convert("L").getcolors()) > 128
+
+
+def test_ids_given_twice_do_not_stand_in_the_way(tmp_path, recwarn):
+    shown = nbformat.v4.new_output("stream", text="a")
+    cells = [nbformat.v4.new_code_cell("1", id="same", outputs=[shown]) for _ in range(2)]
+    path = tmp_path / "twice.ipynb"
+    path.write_text(json.dumps(nbformat.v4.new_notebook(cells=cells)), encoding="utf-8")
+    assert len(read_notebook(path).cells) == 2 and not recwarn.list
