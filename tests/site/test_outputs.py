@@ -410,3 +410,11 @@ def test_pictures_stay_as_they_are_when_the_words_alone_are_too_many(tmp_path):
     found = BeautifulSoup(page_of(tmp_path, code), "html.parser")
     content = base64.b64decode(found.select_one("figure img")["src"].partition(",")[2])
     assert len(Image.open(io.BytesIO(content)).convert("L").getcolors()) > 128
+
+
+def test_ids_given_twice_do_not_stand_in_the_way(root, tmp_path, recwarn):
+    node = json.loads((root / "notebooks" / "11_m2talk.ipynb").read_text(encoding="utf-8"))
+    node["cells"][1]["id"] = node["cells"][0]["id"]
+    path = tmp_path / "twice.ipynb"
+    path.write_text(json.dumps(node), encoding="utf-8")
+    assert len(read_notebook(path).cells) == len(node["cells"]) and not recwarn.list

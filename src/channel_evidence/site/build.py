@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -218,9 +219,10 @@ def _read(path: Path):
 
     try:
         notebook = read(path)
-        nbformat.validate(
-            notebook, relax_add_props=True
-        )  # what is more than the format asks for does not stand in the way
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # ids that are missing or given twice are for the gate to tell
+            # What is more than the format asks for does not stand in the way.
+            nbformat.validate(notebook, relax_add_props=True)
     except FileNotFoundError:
         raise RenderError(f"{path}: there is no such notebook") from None
     except Unreadable as fault:
