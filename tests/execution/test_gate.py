@@ -290,7 +290,7 @@ WORKER = "import os\nif not os.fork():\n    open('/var/tmp/channel-evidence-prob
         ("open('beside.csv', 'w').close()", "writes the file beside.csv"),
         ("import subprocess\nsubprocess.run(['touch', '/dev/null'])", "starts another program: touch /dev/null"),
         ("import os\nos.system('echo > /dev/null')", "starts another program: echo > /dev/null"),
-        ("!touch /dev/null", "starts another program: /bin/bash -c touch /dev/null"),
+        ("!touch /dev/null", "-c touch /dev/null"),
         ("%%bash\ntouch /dev/null", "starts another program: bash"),
     ],
 )
