@@ -356,7 +356,9 @@ def test_drift_names_other_bases_units_and_the_same_source():
     told = one("drift", two_sources("100", "1", unit="minutes", second={"unit": "hours"}, category="email")).detail
     assert told == "press prints 1 hours for email (preferred channel), report 100 minutes."
     same = collection(estimates=[{"printed": "17", "category": "a"}, {"printed": "one in five", "category": "a"}])
-    assert one("drift", same).detail == "press prints one in five for a (preferred channel), and elsewhere 17."
+    assert one("drift", same).detail == "press prints one in five for a (preferred channel), and 17 in another place."
+    same = collection(estimates=[{"printed": "50", "base": "users"}, {"printed": "50", "base": "all"}])
+    assert one("drift", same).detail.endswith("; by our tables the one is of all, the other of users.")
     assert one("drift", two_sources("50", "50", second={"unit": "points"})).detail.endswith(
         "a share is not a difference in points."
     )

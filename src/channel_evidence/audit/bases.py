@@ -38,6 +38,7 @@ def missing_base(data: Collection) -> Iterator[Finding]:
     asked = data.view["design"] != "opinion"  # a guess has no base that anybody counted
     rows = data.view[asked & (data.view["unit"] == "percent") & (data.view["reading"] == "whole-text")]
     known, who = data.ranked[data.ranked["base_n"].notna()].groupby(NUMBER, sort=False).first(), publishers(data)
+    doubted = _sizes_doubted(data)
     for _, row in rows.iterrows():
         no_base, no_size = row["base"] == "not-reported", pd.isna(row["base_n"])
         if not no_base and not no_size:
@@ -52,11 +53,19 @@ def missing_base(data: Collection) -> Iterator[Finding]:
             other = known.loc[number]
             told = f"{told[:-1]} here; {who[other['source_id']]} has {int(other['base_n']):,} for the number."
         elif no_size and not no_base and not row["subgroup"] and not pd.isna(row["n"]):
-            told = f"{told[:-1]} here; the whole study had {int(row['n']):,} respondents."
+            doubt = ", a number that is doubted" if row["study_id"] in doubted else ""
+            told = f"{told[:-1]} here; the whole study had {int(row['n']):,} respondents{doubt}."
         yield Finding(
             f"estimates:{row['estimate_id']}", "missing-base", Verdict.NOT_TESTABLE, READER,
             CHANGES_MEANING if no_base else HARMLESS, row["printed"], detail=told,
         )  # fmt: skip
+
+
+def _sizes_doubted(data: Collection) -> set[str]:
+    """Studies of which a printed sample size has an erratum."""
+    sizes = data.view[data.view["measure"] == "sample-size"]
+    doubted = data.errata["target"].str.removeprefix("estimates:")
+    return set(sizes.loc[sizes["estimate_id"].isin(doubted), "study_id"])
 
 
 @check("base-size")
