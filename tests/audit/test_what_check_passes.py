@@ -71,7 +71,8 @@ def without_faults(data):
         data = dataclasses.replace(data, questions=data.questions.assign(measure="other"))
     faulty = [fault.row - 2 for fault in numbers_are_readable(data)]
     estimates = data.estimates.drop(index=faulty).reset_index(drop=True)
-    named = data.claims["estimate"].isin(["", *estimates["estimate_id"]])  # check refuses other names before it reads on
+    # check refuses names of rows that are not there before it reads on
+    named = data.claims["estimate"].isin(["", *estimates["estimate_id"]])
     data = dataclasses.replace(data, estimates=estimates, claims=data.claims[named].reset_index(drop=True))
     faulty = [fault.row - 2 for fault in claims_are_readable(data)]
     return dataclasses.replace(data, claims=data.claims.drop(index=faulty).reset_index(drop=True))
