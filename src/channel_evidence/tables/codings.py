@@ -12,16 +12,18 @@ TERMS = "terms"  # names and colours of terms: about no row, so beside the table
 CODINGS = {
     "answers": ("answer_id", "notebook", "question_ids", "sells", "direct", "agree", "reason"),
     "classes": ("question_id", "source_id", "reading", "reason"),
-    "counted": ("question_id", "counted", "reason"),
     "faults": ("target", "fault", "scope", "severity", "reason"),
+    "frames": ("question_id", "about", "asked_of", "statistic", "counted", "window", "reason"),
     "hypotheses": ("claim_id", "part", "question_ids", "category", "side", "threshold", "rivals", "bearing", "why"),
     "options": ("question_id", "options", "reason"),
     "origins": ("claim_id", "name", "found", "source_id", "reason"),
     "reasons": ("question_id", "category", "like", "match", "reason"),
+    "records": ("record_id", "study", "source_id", "readings", "second_reading", "changed", "estimate_id", "left_out", "reason"),
     "sponsors": ("study_id", "sells", "related", "reason"),
     "terms": ("term", "kind", "label", "colour", "reason"),
     "waves": ("item", "question_id", "alike", "reason"),
 }
+UNFRAMED = ("sample-size", "margin-of-error", "date")  # measures whose questions are not compared, so have no frame
 COMPLETE, INCOMPLETE, UNCLEAR = "complete", "incomplete", "unclear"
 
 
