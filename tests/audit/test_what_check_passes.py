@@ -3,9 +3,9 @@
 import dataclasses
 import warnings
 
-from audit_rows import collection
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
+from made_rows import collection
 
 from channel_evidence.audit import REGISTRY
 from channel_evidence.printed import BOUNDS, UNITS

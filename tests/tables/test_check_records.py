@@ -37,7 +37,7 @@ def test_messages_are_no_people(data):
         (IN, "estimate_id", "techmonitor-digital-native-2014-01", "the source that prints the row it became"),
         (IN, "source_id", "", "the source that prints the row it became"),
         (IN, "readings", "1", "none where it was read once"),
-        (IN, "readings", "3", "column readings"),
+        (IN, "readings", "3", "allowed: 1, 2"),
         (IN, "second_reading", "not-found", "a number that was not found again is left out"),
         (IN, "second_reading", "none", "none where it was read once"),
         (IN, "changed", "base", "stands where the second reading differs"),

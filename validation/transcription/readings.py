@@ -24,7 +24,9 @@ def readings(data: Collection) -> pd.DataFrame:
     """One row for all records, and one for each measure of the rows that they became and each reason to leave them out."""
     records = data.coding("records")
     measures = data.view.set_index("estimate_id")["measure"]
-    groups = records["estimate_id"].map(measures).where(records["estimate_id"] != "", "left out: " + records["left_out"])
+    groups = (
+        records["estimate_id"].map(measures).where(records["estimate_id"] != "", "left out: " + records["left_out"])
+    )
     parts = [("all", records), *records.groupby(groups, sort=True)]
     return pd.DataFrame([_agreement(str(group), part["second_reading"]) for group, part in parts])
 
@@ -35,7 +37,11 @@ def _agreement(group: str, second: pd.Series) -> dict:
     row = {"group": group, "records": len(second), "read_twice": twice, **counts, "percent": "", "low": "", "high": ""}
     if twice:
         low, high = proportion_confint(counts["agree"], twice, method="beta")
-        row |= {"percent": f"{100 * counts['agree'] / twice:.1f}", "low": f"{100 * low:.1f}", "high": f"{100 * high:.1f}"}
+        row |= {
+            "percent": f"{100 * counts['agree'] / twice:.1f}",
+            "low": f"{100 * low:.1f}",
+            "high": f"{100 * high:.1f}",
+        }
     return row
 
 

@@ -53,7 +53,7 @@ def missing_base(data: Collection) -> Iterator[Finding]:
             other = known.loc[number]
             told = f"{told[:-1]} here; {who[other['source_id']]} has {int(other['base_n']):,} for the number."
         elif no_size and not no_base and not row["subgroup"] and not pd.isna(row["n"]):
-            doubt = ", a number that is doubted" if row["study_id"] in doubted else ""
+            doubt = f", by another account {doubted[row['study_id']]}" if row["study_id"] in doubted else ""
             told = f"{told[:-1]} here; the whole study had {int(row['n']):,} respondents{doubt}."
         yield Finding(
             f"estimates:{row['estimate_id']}", "missing-base", Verdict.NOT_TESTABLE, READER,
@@ -61,11 +61,15 @@ def missing_base(data: Collection) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _sizes_doubted(data: Collection) -> set[str]:
-    """Studies of which a printed sample size has an erratum."""
-    sizes = data.view[data.view["measure"] == "sample-size"]
-    doubted = data.errata["target"].str.removeprefix("estimates:")
-    return set(sizes.loc[sizes["estimate_id"].isin(doubted), "study_id"])
+def _sizes_doubted(data: Collection) -> dict[str, str]:
+    """Studies of which a printed sample size has an erratum, with what is likelier."""
+    sizes = data.view.loc[data.view["measure"] == "sample-size", ["estimate_id", "study_id"]]
+    better = dict(zip(data.errata["target"].str.removeprefix("estimates:"), data.errata["better"], strict=True))
+    return {
+        row.study_id: better[row.estimate_id] or "another number"
+        for row in sizes.itertuples()
+        if row.estimate_id in better
+    }
 
 
 @check("base-size")

@@ -63,9 +63,9 @@ def _compared(best: pd.Series, row: pd.Series, who: dict[str, str]) -> Finding:
 
 
 def _told(best: pd.Series, row: pd.Series, who: dict[str, str]) -> str:
-    what = measure = f"“{row['asked']}”" if row["measure"] == "other" else row["measure"].replace("-", " ")
+    what = f"“{row['asked']}”"
     if row["category"] not in ("", "yes"):
-        what = f"{label(row['category'])} ({measure})"
+        what = f"{label(row['category'])} ({what})"
     here, there = who[row["source_id"]], who[best["source_id"]]
     if here == there:
         there = "and" if row["source_id"] == best["source_id"] else "another of its pages"

@@ -70,6 +70,7 @@ def sums(data: Collection) -> Iterator[Finding]:
     rows = rows[(rows["choice"] == "single") | rows["category"].isin(ANSWERS)]
     rows = rows.drop_duplicates(["question_id", "source_id", "subgroup", "base", "category", "printed"])
     who, out, found = publishers(data), rejected(data), []
+    every = dict(iter(rows[~rows["estimate_id"].isin(out)].groupby("question_id", sort=False)))
     for (question, source, subgroup, _), group in rows.groupby(
         ["question_id", "source_id", "subgroup", "base"], sort=False
     ):
@@ -82,14 +83,23 @@ def sums(data: Collection) -> Iterator[Finding]:
             found.append((question, source, group, added, whose))
     for question, source, group, added, whose in found:
         beside = [own for other, place, own, reach, _ in found if (other, place) == (question, source) and _full(reach)]
-        yield _added(f"questions:{question}", group, added, f"printed by {who[source]}{whose}", beside)
+        more = _elsewhere(every[question], group)
+        yield _added(f"questions:{question}", group, added, f"printed by {who[source]}{whose}", beside, more)
+
+
+def _elsewhere(rows: pd.DataFrame, group: pd.DataFrame) -> str:
+    """The answers of a question that other sources print for the same group, and this one does not."""
+    others = rows[(rows["subgroup"] == group["subgroup"].iloc[0]) & ~rows["category"].isin(group["category"])]
+    return ", ".join(
+        f"{label(row.category)} {worded(row._asdict())}" for row in others.drop_duplicates("category").itertuples()
+    )
 
 
 def _full(added: Span) -> bool:
     return added.low is not None and added.high is not None and added.low <= HUNDRED <= added.high
 
 
-def _added(target: str, group: pd.DataFrame, added: Span, whose: str, beside: list[pd.DataFrame]) -> Finding:
+def _added(target: str, group: pd.DataFrame, added: Span, whose: str, beside: list[pd.DataFrame], more: str) -> Finding:
     assert added.low is not None
     verdict = constraint_verdict(added.low <= HUNDRED)
     inside = _inside_other(group) if verdict is Verdict.IMPOSSIBLE else ""
@@ -103,6 +113,7 @@ def _added(target: str, group: pd.DataFrame, added: Span, whose: str, beside: li
         rest = f"{show(least)} to {show(HUNDRED - added.low)} is left"
         if least and (full := [_subgroup(own) for own in beside if set(own["category"]) == set(group["category"])]):
             rest += f", though the same answers make up everybody for {' and '.join(full)}"
+        rest += f"; other pages print besides: {more}" if more else ""
     return Finding(
         target, "sums", verdict, severity=CHANGES_MEANING if verdict is Verdict.IMPOSSIBLE else HARMLESS,
         reported=" + ".join(worded(row) for _, row in group.iterrows()), recomputed=added, against=point(100),

@@ -17,7 +17,11 @@ def records_stand_in_one_box(data: Collection) -> Iterator[Fault]:
     for wrong, column, rule in (
         (became == out, "left_out", "a record is a row of the tables or is left out, one of the two"),
         (out & (records["reason"] == ""), "reason", "a reason is needed where a record is left out"),
-        ((records["readings"] == "1") != (second == "none"), "second_reading", "none where it was read once, only there"),
+        (
+            (records["readings"] == "1") != (second == "none"),
+            "second_reading",
+            "none where it was read once, only there",
+        ),
         ((second == "not-found") & became, "estimate_id", "a number that was not found again is left out"),
         (
             (records["left_out"] == "not-found-again") & second.isin(["agrees", "none"]),
