@@ -33,7 +33,7 @@ def records_stand_in_one_box(data: Collection) -> Iterator[Fault]:
             "left_out",
             "read-once is a reason where it was read once",
         ),
-        ((records["changed"] != "") & (second != "differs"), "changed", "stands where the second reading differs"),
+        ((records["changed"] != "") & ~second.isin(["agrees", "differs"]), "changed", "stands where two readers found it"),
     ):
         yield from row_faults(data, "records", records[wrong], column, rule)
 
