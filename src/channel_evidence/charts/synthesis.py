@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from channel_evidence.charts.canvas import DOTS, FONT, UPRIGHT, Chart, Dot, canvas, dot_figure
+from channel_evidence.charts.canvas import DOTS, FIRM, FONT, UPRIGHT, Chart, Dot, canvas, depth, dot_figure
 from channel_evidence.pooling import Forest, Regression
 from channel_evidence.stats.intervals import ASSUMPTION
 from channel_evidence.words.english import span
@@ -39,7 +39,7 @@ def forest_plot(forest: Forest, title: object, note: str, *, axis: str) -> Chart
         shades += [INK, INK]
     top = min(112.0, 1.2 * max(dot.x if dot.bare else dot.high for dot, _ in marks))
     figure, ax = dot_figure(
-        names, marks, title, note, axis=axis, rows=0.72 * len(names), top=top, width=WRAP, left=LEFT, shades=shades, small=True
+        names, marks, title, note, axis=axis, rows=sum(0.5 + 0.22 * depth([name], WRAP) for name in names), top=top, width=WRAP, left=LEFT, shades=shades, small=True
     )  # fmt: skip
     if forest.drawn:
         ax.axhline(len(names) - 2.5, color=PALE, linewidth=0.8)
@@ -48,11 +48,12 @@ def forest_plot(forest: Forest, title: object, note: str, *, axis: str) -> Chart
     return Chart(frame, figure, _forest_caption(forest, rows))
 
 
+_SIZES = {"floor": "n over {:,}", "about": "n about {:,}"}
+
+
 def _slot(row) -> str:
-    size = "n not reported" if np.isnan(row.total) else f"n = {int(row.total):,}"
-    return f"{row.label} ({'at least ' if row.total_of == 'floor' else 'about ' if row.total_of == 'about' else ''}{size})".replace(
-        "at least n = ", "n over "
-    ).replace("about n = ", "n about ")
+    size = "n not reported" if np.isnan(row.total) else _SIZES.get(row.total_of, "n = {:,}").format(int(row.total))
+    return f"{row.label} ({size.replace(' ', FIRM)})"
 
 
 def _study(row, place: int) -> Dot:
@@ -133,10 +134,15 @@ def curve_plot(curve: pd.DataFrame, choices: Mapping[str, str], title: object, *
     finding; axis, what the vertical axis counts. Returns: Chart whose frame is the curve, shares in percent.
     Raises: ValueError where no specification has an answer.
     """
-    shown = curve[curve["estimate"].notna()].sort_values("estimate", kind="stable").reset_index(drop=True)
+    shown = (
+        curve[curve["estimate"].notna()]
+        .round({"estimate": 6})
+        .sort_values(["estimate", "low"], kind="stable")
+        .reset_index(drop=True)
+    )
     if shown.empty:
         raise ValueError("no specification has an answer")
-    options = [(name, value) for name in choices for value in dict.fromkeys(shown[name])]
+    options = [(name, value) for name in choices for value in dict.fromkeys(curve.sort_values("number")[name])]
     percent = 100 * shown[["estimate", "low", "high"]]
     low, middle, high = percent["estimate"].min(), percent["estimate"].median(), percent["estimate"].max()
     note = f"{len(shown)} specifications: from {low:.1f} to {high:.1f} percent, half of them below {middle:.1f}."
@@ -145,8 +151,8 @@ def curve_plot(curve: pd.DataFrame, choices: Mapping[str, str], title: object, *
     part = box.height * 0.6 * len(options) / (7 + 0.6 * len(options))
     ax.set_position((0.27, box.y0 + part + 0.02, 0.7, box.height - part - 0.02))
     places = np.arange(len(shown))
-    ax.fill_between(places, percent["low"], percent["high"], color=OURS, alpha=0.22, linewidth=0)
-    ax.plot(places, percent["estimate"], color=OURS, linewidth=1.8)
+    ax.vlines(places, percent["low"], percent["high"], color=OURS, alpha=0.3, linewidth=max(0.3, 250 / len(shown)))
+    ax.plot(places, percent["estimate"], color=INK, linewidth=1.8)
     ax.set_ylim(0, min(100.0, 1.05 * percent["high"].max()))
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}%")
     ax.set_ylabel(axis, size=FONT["note"], color=GREY)
@@ -159,7 +165,7 @@ def curve_plot(curve: pd.DataFrame, choices: Mapping[str, str], title: object, *
     return Chart(
         frame,
         figure,
-        "The line is the pooled share in each specification, the band its interval at 95%; below, a mark where a specification makes the choice.",
+        "The dark line is the pooled share in each specification, the pale lines its interval at 95%; below, a mark where a specification makes the choice.",
     )
 
 
@@ -167,12 +173,12 @@ def _matrix(
     figure, where: tuple[float, float, float, float], shown: pd.DataFrame, options: list, choices: Mapping[str, str]
 ) -> None:
     """Marks under the curve: one row an option, one column a specification."""
-    below = figure.add_axes(where)
+    below = figure.add_axes(where, frameon=False)
     for place, (name, value) in enumerate(options):
         made = np.flatnonzero((shown[name] == value).to_numpy())
         below.plot(made, np.full(len(made), place), linestyle="", marker="|", markersize=7, color=INK, alpha=0.5)
     below.set_yticks(range(len(options)), [f"{choices[name]}: {_option(value)}" for name, value in options])
-    below.tick_params(axis="y", labelsize=FONT["note"])
+    below.tick_params(axis="y", labelsize=FONT["note"], labelcolor=INK, length=0)
     below.set_ylim(len(options) - 0.4, -0.6)
     below.set_xlim(-1, len(shown))
     below.set_xticks([])
@@ -180,6 +186,6 @@ def _matrix(
 
 
 def _option(value: object) -> str:
-    if value in (True, False):
+    if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value)

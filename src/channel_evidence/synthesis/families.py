@@ -7,6 +7,8 @@ is taken, by a rule too: the whole base before its parts, the category that the 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -33,6 +35,7 @@ REJECTED = "rejected by an erratum"
 PART = "a part of the base"
 
 
+@lru_cache(maxsize=4)
 def placed(data: Collection) -> pd.DataFrame:
     """Every printed number with its family, or the reason why it is in none.
 
@@ -42,19 +45,15 @@ def placed(data: Collection) -> pd.DataFrame:
     rows = _framed(data)
     rules = data.coding("membership").reset_index(drop=True)
     if rules.empty:
-        best, depth = np.zeros(len(rows), int), np.full(len(rows), -1)
-        return _answer(
-            rows, np.full(len(rows), "", object), ["no family is defined"] * len(rows), np.zeros(len(rows), bool)
-        )
+        return _answer(rows.assign(family=""), ["no family is defined"] * len(rows), np.zeros(len(rows), bool))
+    lines = rules.to_dict("records")
     depths = np.column_stack([_depth(rows, rule) for _, rule in rules.iterrows()])
     best, depth = depths.argmax(axis=1), depths.max(axis=1)
     fits = (depth == len(TRAITS)) & (rows["unit"] == "percent").to_numpy()
     family = np.where(fits, rules["family"].to_numpy()[best], "")
-    rank = [_place(rules.iloc[rule]["category"], own) for rule, own in zip(best, rows["category"], strict=True)]
-    why = [
-        _why(row, rules.iloc[rule], reached)
-        for (_, row), rule, reached in zip(rows.iterrows(), best, depth, strict=True)
-    ]
+    rank = [_place(lines[rule]["category"], own) for rule, own in zip(best, rows["category"], strict=True)]
+    told = rows[[*TRAITS, "doubted", "unit", "subgroup"]].to_dict("records")
+    why = [_why(row, lines[rule], reached) for row, rule, reached in zip(told, best, depth, strict=True)]
     return _one_a_study(rows.assign(family=family, rank=rank, why=why))
 
 
@@ -79,6 +78,7 @@ def members(data: Collection, family: str) -> pd.DataFrame:
     return _shown(rows, rows["category"].isin(reverse), data)
 
 
+@lru_cache(maxsize=4)
 def _framed(data: Collection) -> pd.DataFrame:
     frames = data.coding("frames")[["question_id", "about", "asked_of", "statistic", "counted"]]
     rows = data.ranked.merge(frames, on="question_id", how="left")
@@ -99,7 +99,7 @@ def _place(listed: str, category: str) -> int:
     return names.index(category) if category in names else 0
 
 
-def _why(row: pd.Series, rule: pd.Series, reached: int) -> str:
+def _why(row: dict, rule: dict, reached: int) -> str:
     if row["doubted"]:
         return REJECTED
     if reached < len(TRAITS):
@@ -129,15 +129,12 @@ def _one_a_study(rows: pd.DataFrame) -> pd.DataFrame:
         f"the study is in the family with {chosen[row.study_id, row.family]}" if waiting and not taken else row.why
         for row, waiting, taken in zip(rows.itertuples(), open_, used, strict=True)
     ]
-    return _answer(rows, rows["family"].to_numpy(), why, used.to_numpy())
+    return _answer(rows, why, used.to_numpy())
 
 
-def _answer(rows: pd.DataFrame, family: np.ndarray, why: list[str], used: np.ndarray) -> pd.DataFrame:
-    return (
-        rows[["estimate_id", "study_id", "question_id"]]
-        .assign(family=family, used=used, why=why)
-        .reset_index(drop=True)
-    )
+def _answer(rows: pd.DataFrame, why: list[str], used: np.ndarray) -> pd.DataFrame:
+    kept = ["estimate_id", "study_id", "question_id", "family"]
+    return rows[kept].assign(used=used, why=why).reset_index(drop=True)
 
 
 def _shown(rows: pd.DataFrame, reverse: pd.Series, data: Collection) -> pd.DataFrame:
