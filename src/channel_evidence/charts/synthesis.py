@@ -65,7 +65,7 @@ def _study(row, place: int) -> Dot:
 
 
 def _beside(row) -> str:
-    return f"{row.percent:g}" + (" (doubted)" if row.doubted else "")
+    return f"{round(row.percent, 2):g}" + (" (doubted)" if row.doubted else "")
 
 
 def _pooled(forest: Forest, place: int) -> list[tuple[Dot, str]]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from channel_evidence.pooling import Forest, Pooled, forest
 from channel_evidence.synthesis.certainty import body, certainty
-from channel_evidence.synthesis.families import members
+from channel_evidence.synthesis.families import LIMIT, members
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Table, table
 from channel_evidence.words.english import span
@@ -33,13 +33,18 @@ class Answer:
 
     @property
     def middle(self) -> float:
-        """The median of all like shares, pooled or not, in percent."""
-        return float(self.rows["percent"].median())
+        """The median of all like shares, pooled or not, in percent; what is printed as a limit has no value."""
+        return float(self.values.median())
 
     @property
     def spread(self) -> tuple[float, float]:
         """The least and the greatest of all like shares, in percent."""
-        return float(self.rows["percent"].min()), float(self.rows["percent"].max())
+        return float(self.values.min()), float(self.values.max())
+
+    @property
+    def values(self) -> pd.Series:
+        """All like shares that have a value, in percent."""
+        return self.rows.loc[self.rows["reason"] != LIMIT, "percent"]
 
     @property
     def people(self) -> int:

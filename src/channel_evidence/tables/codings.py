@@ -31,6 +31,7 @@ CODINGS = {
     ),
     "options": ("question_id", "options", "reason"),
     "origins": ("claim_id", "name", "found", "source_id", "reason"),
+    "overlaps": ("study_id", "within", "reason"),
     "reasons": ("question_id", "category", "like", "match", "reason"),
     "records": (
         "record_id",
