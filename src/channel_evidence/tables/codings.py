@@ -12,7 +12,6 @@ TERMS = "terms"  # names and colours of terms: about no row, so beside the table
 CODINGS = {
     "answers": ("answer_id", "notebook", "question_ids", "sells", "direct", "agree", "reason"),
     "classes": ("question_id", "source_id", "reading", "reason"),
-    "counted": ("question_id", "counted", "reason"),
     "families": ("family", "notebook", "question", "what", "direct", "reason"),
     "faults": ("target", "fault", "scope", "severity", "reason"),
     "frames": ("question_id", "about", "asked_of", "statistic", "counted", "window", "reason"),
@@ -48,6 +47,7 @@ CODINGS = {
     "terms": ("term", "kind", "label", "colour", "reason"),
     "waves": ("item", "question_id", "alike", "reason"),
 }
+UNFRAMED = ("sample-size", "margin-of-error", "date")  # measures whose questions are not compared, so have no frame
 COMPLETE, INCOMPLETE, UNCLEAR = "complete", "incomplete", "unclear"
 
 
