@@ -189,3 +189,35 @@ def _option(value: object) -> str:
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def held_chart(rows: pd.DataFrame, names: Mapping[str, str], title: object) -> Chart:
+    """Each article's number beside the other studies: what they find, and its interval.
+
+    Parameters: rows of `messages.held`; names, from source_id to a short name; title, the finding.
+    Returns: Chart whose frame is the rows without the words.
+    """
+    slots = [f"{row.message} ({names[row.source_id]})" for row in rows.itertuples()]
+    marks, shades = [], []
+    for place, row in enumerate(rows.itertuples()):
+        words = "others pooled" if row.pooled else "median of the others"
+        marks.append((Dot(f"{slots[place]}, {words}", row.centre, place + 0.14, row.low, row.high, GREY), ""))
+        shades.append(GREY)
+        if row.printed == row.printed:
+            nothing = float("nan")
+            marks.append(
+                (
+                    Dot(f"{slots[place]}, the article", row.printed, place - 0.14, nothing, nothing, OURS, "D"),
+                    f"{round(row.printed, 1):g}",
+                )
+            )
+            shades.append(INK)
+    note = (
+        "Diamonds: the article's number. Dots: other studies, with the interval of the pooled share or the middle half."
+    )
+    figure, _ = dot_figure(
+        slots, marks, title, note, axis="percent", rows=sum(0.55 + 0.25 * depth([slot], WRAP) for slot in slots), top=110.0,
+        width=WRAP, left=LEFT, shades=shades, small=True,
+    )  # fmt: skip
+    caption = "The study that an article quotes is left out of the others. Where five or more of those have an n they are pooled; else the dot is their median."
+    return Chart(rows.drop(columns=["told", "message"]).reset_index(drop=True), figure, caption)

@@ -19,7 +19,7 @@ from channel_evidence.pooling import (
 )
 from channel_evidence.pooling.pooled import DRAWN_FROM
 from channel_evidence.studies import dossier
-from channel_evidence.synthesis import Answer, curve, placed
+from channel_evidence.synthesis import Answer, answered, curve, placed
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Table, table
 from channel_evidence.words.english import span
@@ -187,3 +187,20 @@ def rounding_ends(one: Answer) -> tuple[Pooled, Pooled]:
     ends = (rows[name].clip(0, 100) / 100 * rows["total"] for name in ("percent_low", "percent_high"))
     low, high = (pool(counts, rows["total"]) for counts in ends)
     return low, high
+
+
+def sellers(data: Collection) -> pd.DataFrame:
+    """Each family's shares by whether the sponsor sells what was asked about.
+
+    Parameters: data. Returns: one row per family: question, selling and others (medians in words), studies, both (bool: there are studies
+    of both kinds) and few (how many sponsors do not sell it).
+    """
+    rows = []
+    for family in data.coding("families")["family"]:
+        one = answered(data, family)
+        sold = one.rows.loc[one.values.index, "sells"]
+        parts = [one.values[sold == "yes"], one.values[sold == "no"]]
+        told = [f"{part.median():.0f} ({len(part)})" if len(part) else "" for part in parts]
+        rows.append({"question": one.question, "selling": told[0], "others": told[1], "studies": len(one.values),
+                     "both": all(len(part) for part in parts), "few": len(parts[1])})  # fmt: skip
+    return pd.DataFrame(rows)

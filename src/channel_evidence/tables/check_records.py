@@ -33,7 +33,11 @@ def records_stand_in_one_box(data: Collection) -> Iterator[Fault]:
             "left_out",
             "read-once is a reason where it was read once",
         ),
-        ((records["changed"] != "") & ~second.isin(["agrees", "differs"]), "changed", "stands where two readers found it"),
+        (
+            (records["changed"] != "") & ~second.isin(["agrees", "differs"]),
+            "changed",
+            "stands where two readers found it",
+        ),
     ):
         yield from row_faults(data, "records", records[wrong], column, rule)
 

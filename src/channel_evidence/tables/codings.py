@@ -28,6 +28,7 @@ CODINGS = {
         "complement",
         "reason",
     ),
+    "messages": ("message_id", "source_id", "message", "estimate_id", "family", "side", "threshold", "reason"),
     "options": ("question_id", "options", "reason"),
     "origins": ("claim_id", "name", "found", "source_id", "reason"),
     "overlaps": ("study_id", "within", "reason"),
