@@ -212,9 +212,7 @@ def held_chart(rows: pd.DataFrame, names: Mapping[str, str], title: object) -> C
                 )
             )
             shades.append(INK)
-    note = (
-        "Diamonds: the article's number. Dots: other studies, with the interval of the pooled share or the middle half."
-    )
+    note = "Diamonds: the article's number. Dots: other studies, with the interval of the pooled share or the middle half. A share never answered stands as what is left to 100."
     figure, _ = dot_figure(
         slots, marks, title, note, axis="percent", rows=sum(0.55 + 0.25 * depth([slot], WRAP) for slot in slots), top=110.0,
         width=WRAP, left=LEFT, shades=shades, small=True,
