@@ -18,12 +18,11 @@ from channel_evidence.pooling import (
     within_between,
 )
 from channel_evidence.pooling.pooled import DRAWN_FROM
-from channel_evidence.studies import dossier
 from channel_evidence.synthesis import Answer, answered, curve, placed
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Table, table
 from channel_evidence.words.english import span
-from channel_evidence.words.trust import NUMBER
+from channel_evidence.words.trust import NUMBER, trust_line
 
 CHOICES = {
     "measure": "scale", "tau2_method": "spread between studies", "hartung_knapp": "Hartung-Knapp", "design_effect": "design effect",
@@ -52,7 +51,9 @@ def trust(data: Collection, rows: pd.DataFrame) -> str:
     printed = data.ranked.merge(own.drop_duplicates(), on=NUMBER)
     taken = printed["estimate_id"].isin(used)
     sizes = printed["estimate_id"].map(used).astype("Int64")
-    return dossier.trust(data, printed.assign(settled=taken, base_n=sizes.where(taken, printed["base_n"])))
+    return trust_line(
+        printed.assign(settled=taken, base_n=sizes.where(taken, printed["base_n"])), data.coding("sponsors")
+    )
 
 
 def trend(one: Answer) -> Regression | None:
