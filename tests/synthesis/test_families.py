@@ -202,3 +202,9 @@ def test_a_study_s_n_is_the_base_of_what_it_counts(design, asked_of, counted_, k
     data = evidence({"n": 100, "frame": {"asked_of": asked_of, "counted": counted_}}, rules=[rule])
     data = replace(data, studies=data.studies.assign(design=design))
     assert members(data, "likes")["total"].notna().item() is known
+
+
+def test_another_account_s_n_is_used():
+    data = evidence({"rows": [{"printed": "4"}, {"printed": "4", "source_id": "other", "base_n": 70}]})
+    row = members(data, "likes").iloc[0]
+    assert (row["total"], row["total_of"]) == (70, "account")

@@ -45,7 +45,12 @@ def drift(data: Collection) -> Iterator[Finding]:
         for _, row in group.iloc[1:].iterrows():
             if row["unit"] == best["unit"] or {row["unit"], best["unit"]} <= TIME_UNITS.keys():
                 found = _compared(best, row, who)
-                if found.verdict is Verdict.CONSISTENT and _is_plain(row) and plain is not None and plain["unit"] == row["unit"]:
+                if (
+                    found.verdict is Verdict.CONSISTENT
+                    and _is_plain(row)
+                    and plain is not None
+                    and plain["unit"] == row["unit"]
+                ):
                     again = _compared(plain, row, who)
                     found = found if again.verdict is Verdict.CONSISTENT else again
                 yield found
