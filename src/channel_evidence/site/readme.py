@@ -148,7 +148,7 @@ def speed_table(folder: Path) -> str:
 
 
 def studies_table(data: Collection, notebooks: Path) -> str:
-    """The studies, with what the audit finds in each, as a Markdown table.
+    """The studies that a notebook treats, with what the audit finds in each, as a Markdown table; the others are counted.
 
     Parameters: data; notebooks, the folder whose notebooks name the studies they treat in their metadata.
     Returns: text. Faults are distinct: the same slip in several places counts once.
@@ -166,16 +166,18 @@ def studies_table(data: Collection, notebooks: Path) -> str:
         "open or doubted",
     )
     lines = [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
-    for study in data.studies.itertuples():
+    shown = data.studies[data.studies["study_id"].isin(treated)]
+    for study in shown.itertuples():
         n = "not reported" if str(study.n) == "<NA>" else f"{study.n:,}"
-        title = str(study.title).replace("|", "\\|")
-        if study.study_id in treated:
-            title = f"[{title.replace('[', '(').replace(']', ')')}]({treated[study.study_id]})"
+        title = str(study.title).replace("|", "\\|").replace("[", "(").replace("]", ")")
+        title = f"[{title}]({treated[str(study.study_id)]})"
         cells = (title, study.design, study.country, date(study.published), n, str(numbers.get(study.study_id, 0)))
         counts = fault_counts(found[found["target"].isin(targets_of(str(study.study_id), data))]).values()
         text = " | ".join(cell.replace("not-reported", "not reported") for cell in (*cells, *map(str, counts)))
         lines.append(f"| {text} |")
-    return "\n".join(lines) + "\n"
+    rest = len(data.studies) - len(shown)
+    more = f"\n{rest:,} more studies stand in `data/studies.csv` and, with what each asked, on the index that `make html` renders.\n"
+    return "\n".join(lines) + "\n" + (more if rest else "")
 
 
 def _treated(notebooks: Path) -> dict[str, str]:
