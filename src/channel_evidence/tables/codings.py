@@ -28,8 +28,10 @@ CODINGS = {
         "complement",
         "reason",
     ),
+    "messages": ("message_id", "source_id", "message", "estimate_id", "family", "side", "threshold", "reason"),
     "options": ("question_id", "options", "reason"),
     "origins": ("claim_id", "name", "found", "source_id", "reason"),
+    "overlaps": ("study_id", "within", "reason"),
     "reasons": ("question_id", "category", "like", "match", "reason"),
     "records": (
         "record_id",
