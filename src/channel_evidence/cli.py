@@ -1,4 +1,4 @@
-"""The command line: `channel-evidence check | verify | audit | run | html | fix | docs`."""
+"""The command line: `channel-evidence check | verify | audit | new-study | remove-study | run | html | fix | docs`."""
 
 from __future__ import annotations
 
@@ -81,6 +81,15 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--format", choices=("table", "csv", "json"), default="table")
     sub.add_argument("--strict", action="store_true", help="exit 1 if a verdict differs from the committed expectation")
     sub.add_argument("--renew", action="store_true", help="make today's verdicts the committed expectation")
+    with_data(sub)
+    sub = command("new-study", _new_study, "Add a study from one TOML or JSON file, or try it.")
+    sub.add_argument("file", metavar="FILE", nargs="?", type=Path, help="the study, in .toml or .json")
+    what = sub.add_mutually_exclusive_group()
+    what.add_argument("--example", action="store_true", help="print a commented file to begin with")
+    what.add_argument("--check", action="store_true", help="audit the file and add nothing")
+    with_data(sub)
+    sub = command("remove-study", _remove_study, "Take a study out of the tables, with what rests on it alone.")
+    sub.add_argument("study", metavar="STUDY", help="its study_id")
     with_data(sub)
     sub = command("run", _run, "Execute notebooks, compare them with their stored outputs, and gate them.")
     with_notebooks(sub, "run")
@@ -187,6 +196,49 @@ def _audit(options: argparse.Namespace) -> int:
     for line in changed:
         print(line, file=sys.stderr)
     return 1 if changed else 0
+
+
+def _new_study(options: argparse.Namespace) -> int:
+    from channel_evidence.contribute import command
+
+    folder = _data_dir(options.data)
+    if options.example:
+        print(command.example(folder), end="")
+        return 0
+    if options.file is None:
+        raise Refusal("new-study needs a FILE, or --example", 2)
+    if options.check:
+        return _tried(lambda: command.check(options.file, folder))
+    return _tried(lambda: command.add(options.file, folder, _documents(folder)))
+
+
+def _remove_study(options: argparse.Namespace) -> int:
+    from channel_evidence.contribute import command
+
+    folder = _data_dir(options.data)
+    return _tried(lambda: command.remove(options.study, folder, _documents(folder)))
+
+
+def _documents(folder: Path):
+    """What renews the generated texts beside a data package; nothing where there are none."""
+    from channel_evidence.site.readme import renew
+
+    return lambda root: renew(root) if folder.name == "data" else []
+
+
+def _tried(act) -> int:
+    """Run a command that changes tables, its refusals told in one line each."""
+    from channel_evidence.contribute import command
+    from channel_evidence.contribute.entry import Unusable
+
+    try:
+        return act()
+    except Unusable as fault:
+        return command.refusal(fault)
+    except (KeyError, ValueError) as error:
+        raise Refusal(str(error.args[0])) from None
+    except OSError as error:
+        raise Refusal(f"{error.filename or ''}: cannot be written or read ({error.strerror}); nothing was changed") from None
 
 
 def _print_table(found) -> None:
