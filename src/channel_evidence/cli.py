@@ -87,10 +87,14 @@ def parser() -> argparse.ArgumentParser:
     what = sub.add_mutually_exclusive_group()
     what.add_argument("--example", action="store_true", help="print a commented file to begin with")
     what.add_argument("--check", action="store_true", help="audit the file and add nothing")
+    what.add_argument("--dry-run", action="store_true", help="say which published answers would move, and add nothing")
     with_data(sub)
     sub = command("remove-study", _remove_study, "Take a study out of the tables, with what rests on it alone.")
     sub.add_argument("study", metavar="STUDY", help="its study_id")
     with_data(sub)
+    sub = command("changed", _changed, "Say which published answers moved since a commit, and which rows moved them.")
+    sub.add_argument("revision", metavar="REV", help="a commit, tag or branch")
+    sub.add_argument("--format", choices=("text", "json"), default="text")
     sub = command("run", _run, "Execute notebooks, compare them with their stored outputs, and gate them.")
     with_notebooks(sub, "run")
     with_limits(sub)
@@ -209,6 +213,8 @@ def _new_study(options: argparse.Namespace) -> int:
         raise Refusal("new-study needs a FILE, or --example", 2)
     if options.check:
         return _tried(lambda: command.check(options.file, folder))
+    if options.dry_run:
+        return _tried(lambda: command.dry_run(options.file, folder))
     return _tried(lambda: command.add(options.file, folder, _documents(folder)))
 
 
@@ -217,6 +223,20 @@ def _remove_study(options: argparse.Namespace) -> int:
 
     folder = _data_dir(options.data)
     return _tried(lambda: command.remove(options.study, folder, _documents(folder)))
+
+
+def _changed(options: argparse.Namespace) -> int:
+    from channel_evidence.answers import report
+
+    def act() -> int:
+        found, number = report.since(options.revision, _root(), lambda words: print(words, file=sys.stderr))
+        if options.format == "json":
+            print(report.as_json(found))
+        else:
+            print(report.told(found) + f"changed: {len(found)} answers moved since {options.revision}, {number} there are now")
+        return 0
+
+    return _tried(act)
 
 
 def _documents(folder: Path):

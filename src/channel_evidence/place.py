@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,17 +12,20 @@ PACKAGE = Path(__file__).resolve().parent
 def data_dir(path: str | Path | None = None) -> Path:
     """Find the data package.
 
-    Parameters: path, a folder; None for the collection's own `data/`, looked for beside this package and then in
-    the working directory and its parents.
+    Parameters: path, a folder; None for the one that the environment variable CHANNEL_EVIDENCE_DATA names, or else the
+    collection's own `data/`, looked for beside this package, then in the working directory and its parents, then within
+    the installed package.
     Returns: the folder.
     Raises: FileNotFoundError if no data package is found.
     """
     if path is not None:
         return Path(path)
-    for root in (PACKAGE.parents[1], Path.cwd(), *Path.cwd().parents):
+    if named := os.environ.get("CHANNEL_EVIDENCE_DATA"):
+        return Path(named)
+    for root in (PACKAGE.parents[1], Path.cwd(), *Path.cwd().parents, PACKAGE):
         if (root / "data" / "datapackage.json").is_file():
             return root / "data"
-    raise FileNotFoundError("no data/datapackage.json beside the package, in the working directory or above it")
+    raise FileNotFoundError("no data/datapackage.json beside the package, in the working directory or above it, or in the package")
 
 
 def distinct(paths: Iterable[Path]) -> list[Path]:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from channel_evidence.answers import report
 from channel_evidence.audit.verdicts import faults
-from channel_evidence.contribute import package, study
+from channel_evidence.contribute import package, place, study
 from channel_evidence.contribute.entry import Unusable
 
 EXAMPLE = Path(__file__).with_name("example.toml")
@@ -35,6 +36,20 @@ def check(file: Path, folder: Path) -> int:
     _, found = study.audited(trial)
     print_findings(found)
     print(f"new-study: {file} can be added: {_counted(trial.counts())}; nothing was changed")
+    return 0
+
+
+def dry_run(file: Path, folder: Path) -> int:
+    """Tell which published answers would move if a study were added.
+
+    Parameters: file; folder of the data package. Returns: the exit code. Raises: as `study.attempt` and `answers.report.on` do.
+    """
+    trial = study.attempt(file, folder)
+    with place.tried(folder, trial.files) as copy:
+        found, number = report.on(copy, folder)
+    print(report.told(found), end="")
+    rows = _counted(trial.counts()) if trial.files else "no rows, which the tables have already"
+    print(f"new-study: {file} would add {rows}; {len(found)} of {number} published answers would move; nothing was changed")
     return 0
 
 
