@@ -88,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     what.add_argument("--example", action="store_true", help="print a commented file to begin with")
     what.add_argument("--check", action="store_true", help="audit the file and add nothing")
     what.add_argument("--dry-run", action="store_true", help="say which published answers would move, and add nothing")
+    sub.add_argument("--notebook", action="store_true", help="make a page for the study, to go on from")
     with_data(sub)
     sub = command("remove-study", _remove_study, "Take a study out of the tables, with what rests on it alone.")
     sub.add_argument("study", metavar="STUDY", help="its study_id")
@@ -215,7 +216,7 @@ def _new_study(options: argparse.Namespace) -> int:
         return _tried(lambda: command.check(options.file, folder))
     if options.dry_run:
         return _tried(lambda: command.dry_run(options.file, folder))
-    return _tried(lambda: command.add(options.file, folder, _documents(folder)))
+    return _tried(lambda: command.add(options.file, folder, _documents(folder), notebook=options.notebook))
 
 
 def _remove_study(options: argparse.Namespace) -> int:

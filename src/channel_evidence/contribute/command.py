@@ -53,9 +53,13 @@ def dry_run(file: Path, folder: Path) -> int:
     return 0
 
 
-def add(file: Path, folder: Path, documents: study.Documents) -> int:
-    """Add a study. Parameters: file; folder of the data package; documents, as for `study.add`. Returns: the exit code. Raises: as `study.add` does."""
-    done = study.add(file, folder, documents)
+def add(file: Path, folder: Path, documents: study.Documents, *, notebook: bool = False) -> int:
+    """Add a study.
+
+    Parameters: file; folder of the data package; documents and notebook, as for `study.add`. Returns: the exit code.
+    Raises: as `study.add` does.
+    """
+    done = study.add(file, folder, documents, notebook=notebook)
     if not done.counts:
         print(f"new-study: the tables have {done.study_id} already, as the file says; nothing to add")
     else:
@@ -97,4 +101,4 @@ def _counted(counts: dict[str, int]) -> str:
 
 def _renewed(done: study.Done) -> None:
     for path in done.renewed:
-        print(f"renewed {path}")
+        print(f"wrote {path}")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
+from channel_evidence.atomic import write_bytes
 from channel_evidence.audit import audit, targets_of
-from channel_evidence.contribute import derived, package, place
+from channel_evidence.contribute import derived, package, page, place
 from channel_evidence.contribute.entry import Entry, Mistake, Unusable
 from channel_evidence.contribute.entry import read as read_entry
 from channel_evidence.contribute.package import Package
 from channel_evidence.contribute.rows import by_table, rows_of
+from channel_evidence.contribute.run_page import run_page
 from channel_evidence.contribute.schema import Row
 from channel_evidence.tables import Collection, load, table_path
 from channel_evidence.tables.check import check
@@ -78,6 +80,8 @@ def attempt(file: Path, folder: Path) -> Trial:
 def _again(trial: Trial) -> Trial:
     """The trial of a study that the tables have: without changes if they have it as the file says."""
     for name in trial.now.sheets:
+        if name == "answers":  # made with the page, not by the file
+            continue
         was, new = ({next(iter(cells.values())): cells for cells in one.rows(name)} for one in (trial.now, trial.then))
         for ident in {**was, **new}:
             if was.get(ident) != new.get(ident):
@@ -118,19 +122,46 @@ def audited(trial: Trial) -> tuple[Collection, pd.DataFrame]:
         return data, audit(trial.study_id, data)
 
 
-def add(file: Path, folder: Path, documents: Documents) -> Done:
+def add(file: Path, folder: Path, documents: Documents, *, notebook: bool = False) -> Done:
     """Add a study: all of it or nothing.
 
-    Parameters: file; folder of the data package; documents, which renews the generated texts of a collection.
+    Parameters: file; folder of the data package; documents, which renews the generated texts of a collection; notebook,
+    whether to make the study's page, where none treats it yet.
     Returns: Done, without counts where the tables have the study already. Raises: as `attempt` does.
     """
     with place.alone(folder):
-        trial = attempt(file, folder)
+        trial, pages = attempt(file, folder), {}
+        if notebook and not page.treating(folder.parent / "notebooks", trial.study_id):
+            trial, pages = paged(trial)
         if trial.files:
             place.put(folder, trial.files)
+        for path, content in pages.items():
+            write_bytes(content, path)
         data = load(folder)
         renewed = derived.renew(data, folder.parent, (), targets_of(trial.study_id, data), documents)
-    return Done(trial.study_id, {} if trial.known else trial.counts(), renewed)
+    return Done(trial.study_id, {} if trial.known else trial.counts(), [*pages, *renewed])
+
+
+def paged(trial: Trial) -> tuple[Trial, dict[Path, bytes]]:
+    """The trial with the judgement that a page's answer needs, and the page, executed.
+
+    Parameters: trial. Returns: another Trial, and the page's content by path.
+    Raises: ValueError if a page cannot be made or does not pass the gate; OSError.
+    """
+    notebooks = trial.now.folder.parent / "notebooks"
+    path = notebooks / page.name(trial.study_id)
+    if "answers" not in trial.then.sheets or not notebooks.is_dir():
+        raise ValueError(f"{notebooks}: a page needs the folder, and the coding of answers beside the tables")
+    if path.exists():
+        raise ValueError(f"{path}: is there already, and treats another study")
+    with place.tried(trial.now.folder, trial.files) as copy:
+        cells = page.answer_row(load(copy), trial.study_id, trial.then.sheets["answers"].header)
+    if not any(row["answer_id"] == cells["answer_id"] for row in trial.then.rows("answers")):
+        trial = replace(trial, then=trial.then.added([Row("answers", cells, ("study",))]))
+    with place.tried(trial.now.folder, trial.files) as copy:
+        if faults := check(copy):
+            raise ValueError(f"the page cannot be added: {faults[0]}")
+        return trial, {path: run_page(page.page(load(copy), trial.study_id), path.name, copy)}
 
 
 def remove(study_id: str, folder: Path, documents: Documents) -> Done:
@@ -148,10 +179,15 @@ def remove(study_id: str, folder: Path, documents: Documents) -> Done:
         if study_id not in known:
             raise KeyError(f"{study_id}: there is no such study")
         gone = targets_of(study_id, load(folder))
+        pages = page.treating(folder.parent / "notebooks", study_id)
+        if written := [str(path) for path, untouched in pages.items() if not untouched]:
+            raise ValueError(f"{written[0]}: treats this study, and somebody has written in it; move it away first")
         then, went = package.without(now, study_id)
         with place.tried(folder, now.files(then)) as copy:
             if faults := check(copy):
                 raise ValueError(f"without {study_id} the tables would not be sound: {str(faults[0]).replace(str(copy), str(folder))}")
         place.put(folder, now.files(then))
+        for path in pages:
+            path.unlink()
         renewed = derived.renew(load(folder), folder.parent, gone, (), documents)
     return Done(study_id, {name: len(idents) for name, idents in went.items() if idents}, renewed)
