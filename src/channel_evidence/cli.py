@@ -234,7 +234,10 @@ def _changed(options: argparse.Namespace) -> int:
         if options.format == "json":
             print(report.as_json(found))
         else:
-            print(report.told(found) + f"changed: {len(found)} answers moved since {options.revision}, {number} there are now")
+            print(
+                report.told(found)
+                + f"changed: {len(found)} answers moved since {options.revision}, {number} there are now"
+            )
         return 0
 
     return _tried(act)
@@ -259,7 +262,9 @@ def _tried(act) -> int:
     except (KeyError, ValueError) as error:
         raise Refusal(str(error.args[0])) from None
     except OSError as error:
-        raise Refusal(f"{error.filename or ''}: cannot be written or read ({error.strerror}); nothing was changed") from None
+        raise Refusal(
+            f"{error.filename or ''}: cannot be written or read ({error.strerror}); nothing was changed"
+        ) from None
 
 
 def _print_table(found) -> None:

@@ -25,7 +25,9 @@ def data_dir(path: str | Path | None = None) -> Path:
     for root in (PACKAGE.parents[1], Path.cwd(), *Path.cwd().parents, PACKAGE):
         if (root / "data" / "datapackage.json").is_file():
             return root / "data"
-    raise FileNotFoundError("no data/datapackage.json beside the package, in the working directory or above it, or in the package")
+    raise FileNotFoundError(
+        "no data/datapackage.json beside the package, in the working directory or above it, or in the package"
+    )
 
 
 def distinct(paths: Iterable[Path]) -> list[Path]:

@@ -29,15 +29,20 @@ def answers_on(notebooks: list[Path], data: Path, files: dict[str, bytes] | None
         beside = notebooks[0].resolve().parents[1] / "validation"  # which some pages read
         if beside.is_dir():
             (root / "validation").symlink_to(beside)
-        _run(copies, root)
+        if reason := on_tables(["fix", "--allow-errors"], copies, root / "data", root):
+            raise ValueError(f"the notebooks cannot be run: {reason}")
         return answers_of(copies)
 
 
-def _run(copies: list[Path], root: Path) -> None:
+def on_tables(command: list[str], paths: list[Path], data: Path, folder: Path) -> str:
+    """Run a command of this program on notebooks, with other tables than the collection's own.
+
+    Parameters: command and its options; paths of notebooks; data, the folder of the tables; folder to run in.
+    Returns: why it fails, in one line; blank if it does not. Raises: OSError.
+    """
     search = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
-    environment = {**os.environ, "PYTHONPATH": search, "CHANNEL_EVIDENCE_DATA": str(root / "data")}
-    command = [sys.executable, "-m", "channel_evidence.cli", "fix", "--allow-errors", *map(str, copies)]
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or ["no reason given"]
-        raise ValueError(f"the notebooks cannot be run: {lines[-1]}")
+    environment = {**os.environ, "PYTHONPATH": search, "CHANNEL_EVIDENCE_DATA": str(data)}
+    words = [sys.executable, "-m", "channel_evidence.cli", *command, *map(str, paths)]
+    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True)
+    told = [line for line in done.stderr.splitlines() if not line.startswith(("ran ", "executed "))]
+    return ("; ".join(told) or f"{command[0]} ends with {done.returncode}") if done.returncode else ""

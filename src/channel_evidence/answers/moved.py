@@ -37,7 +37,9 @@ def moved(old: dict[str, Answer], new: dict[str, Answer]) -> list[Moved]:
     return found
 
 
-def responsible(some: list[Change], stands: Callable[[list[Change]], bool], runs: int = MOST_RUNS) -> list[list[Change]]:
+def responsible(
+    some: list[Change], stands: Callable[[list[Change]], bool], runs: int = MOST_RUNS
+) -> list[list[Change]]:
     """The rows that move an answer, by undoing changes and looking whether it still says the same.
 
     Parameters: some Changes; stands, whether the answer stays as it is now when changes are undone; runs, how often

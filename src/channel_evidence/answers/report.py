@@ -12,6 +12,7 @@ from channel_evidence.answers.fresh import answers_on
 from channel_evidence.answers.moved import Moved, moved, responsible
 from channel_evidence.answers.revision import collection_at
 from channel_evidence.answers.stored import Answer, answers_of
+from channel_evidence.tables.check import check
 
 MOST_ROWS = 12  # named of one answer, in words; JSON has all
 
@@ -23,6 +24,8 @@ def since(revision: str, root: Path, tick: Callable[[str], None] = lambda words:
     Returns: Moved, with the rows that moved them, and how many answers there are now.
     Raises: ValueError for a commit that cannot be read, or notebooks that cannot be run; OSError.
     """
+    if faults := check(root / "data"):
+        raise ValueError(f"the tables have a fault: {faults[0]}")
     notebooks, data = sorted((root / "notebooks").glob("*.ipynb")), root / "data"
     with collection_at(revision, root) as old:
         was, before = answers_of(sorted((old / "notebooks").glob("*.ipynb"))), read(old / "data")

@@ -18,7 +18,9 @@ def collection_at(revision: str, root: Path) -> Iterator[Path]:
     Parameters: revision, whatever git takes for a commit; root, the folder of the collection.
     Yields: a folder with data/ and notebooks/. Raises: ValueError if git, the checkout or the commit is missing.
     """
-    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    commit = (
+        _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    )
     if not commit:
         raise ValueError(f"{revision}: git knows no such commit")
     archive = _git(root, "archive", "--format=tar", commit, "data", "notebooks")

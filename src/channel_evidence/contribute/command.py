@@ -12,6 +12,7 @@ from channel_evidence.answers import report
 from channel_evidence.audit.verdicts import faults
 from channel_evidence.contribute import package, place, study
 from channel_evidence.contribute.entry import Unusable
+from channel_evidence.contribute.trial import attempt, audited
 
 EXAMPLE = Path(__file__).with_name("example.toml")
 
@@ -24,17 +25,18 @@ def example(folder: Path) -> str:
     known = package.read(folder).sheets
     lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
     asked = [(re.match(r"#(\w+)# ", line), line) for line in lines]
-    return "".join(f"{line[found.end() :] if found else line}\n" for found, line in asked if not found or found[1] in known)
+    return "".join(
+        f"{line[found.end() :] if found else line}\n" for found, line in asked if not found or found[1] in known
+    )
 
 
 def check(file: Path, folder: Path) -> int:
     """Audit a study's file against the tables, without adding anything.
 
-    Parameters: file; folder of the data package. Returns: the exit code. Raises: as `study.attempt` does.
+    Parameters: file; folder of the data package. Returns: the exit code. Raises: as `trial.attempt` does.
     """
-    trial = study.attempt(file, folder)
-    _, found = study.audited(trial)
-    print_findings(found)
+    trial = attempt(file, folder)
+    print_findings(audited(trial))
     print(f"new-study: {file} can be added: {_counted(trial.counts())}; nothing was changed")
     return 0
 
@@ -42,14 +44,16 @@ def check(file: Path, folder: Path) -> int:
 def dry_run(file: Path, folder: Path) -> int:
     """Tell which published answers would move if a study were added.
 
-    Parameters: file; folder of the data package. Returns: the exit code. Raises: as `study.attempt` and `answers.report.on` do.
+    Parameters: file; folder of the data package. Returns: the exit code. Raises: as `trial.attempt` and `answers.report.on` do.
     """
-    trial = study.attempt(file, folder)
+    trial = attempt(file, folder)
     with place.tried(folder, trial.files) as copy:
         found, number = report.on(copy, folder)
     print(report.told(found), end="")
     rows = _counted(trial.counts()) if trial.files else "no rows, which the tables have already"
-    print(f"new-study: {file} would add {rows}; {len(found)} of {number} published answers would move; nothing was changed")
+    print(
+        f"new-study: {file} would add {rows}; {len(found)} of {number} published answers would move; nothing was changed"
+    )
     return 0
 
 

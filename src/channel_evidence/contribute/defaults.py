@@ -37,7 +37,11 @@ def cells(table: str, given: dict[str, str], rows: list[Row]) -> dict[str, str]:
 
 def _expected(target: str, rows: list[Row]) -> str:
     """What an erratum on a row of the same file is written against."""
-    columns = {"estimates": ("estimate_id", "printed"), "claims": ("claim_id", "statement"), "studies": ("study_id", "n")}
+    columns = {
+        "estimates": ("estimate_id", "printed"),
+        "claims": ("claim_id", "statement"),
+        "studies": ("study_id", "n"),
+    }
     table, _, ident = target.partition(":")
     key, column = columns.get(table, ("", ""))
     return next((row.cells.get(column, "") for row in rows if row.table == table and row.cells.get(key) == ident), "")
@@ -48,7 +52,9 @@ def codings(rows: list[Row], tables: dict[str, Table]) -> Iterator[Row]:
 
     Parameters: rows of the file; tables, as described. Returns: rows of codings.
     """
-    judged = {(row.table, row.cells.get(column, "")) for row in rows for column in ("study_id", "question_id", "estimate_id")}
+    judged = {
+        (row.table, row.cells.get(column, "")) for row in rows for column in ("study_id", "question_id", "estimate_id")
+    }
     for row in list(rows):
         for name, own in _wanted(row, rows):
             key = {"studies": "study_id", "questions": "question_id", "estimates": "estimate_id"}[row.table]

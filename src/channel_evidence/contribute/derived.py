@@ -8,14 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from channel_evidence.atomic import write_bytes
-from channel_evidence.audit import audit, targets_of
+from channel_evidence.audit import audit
 from channel_evidence.audit.expectation import KEY, PLACE
 from channel_evidence.tables import Collection
-
-
-def targets(data: Collection, study_id: str) -> set[str]:
-    """The rows (table:id) of a study. Parameters: data, with the study; study_id. Returns: targets."""
-    return targets_of(study_id, data)
 
 
 def renew(data: Collection, root: Path, gone: Iterable[str], added: Iterable[str], documents: Callable[[Path], list[Path]]) -> list[Path]:  # fmt: skip

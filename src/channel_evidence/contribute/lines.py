@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections import Counter
@@ -112,11 +113,14 @@ class _Scan:
             if not quoted and not self._skip(_BARE):
                 raise ValueError(f"no key at character {self.place}")  # never in a sound text
             name = self.text[start : self.place]
-            parts.append(tomllib.loads(f"key = {name}")["key"] if quoted else name)
+            parts.append(self._unquoted(name) if quoted else name)
             self._blank()
             if not (self.sign == "=" and self._ahead(".")):
                 return parts
             self.place += 1
+
+    def _unquoted(self, name: str) -> str:
+        return tomllib.loads(f"key = {name}")["key"] if self.sign == "=" else json.loads(name)
 
     def _several(self, end: str, read) -> None:
         self.place += 1

@@ -153,4 +153,6 @@ def _is_owned(package: Package, gone: dict[str, set[str]], name: str, cells: dic
 
 def _cited_by(package: Package, gone: dict[str, set[str]]) -> set[str]:
     known = set(package.sources())
-    return {word for name, cells in _cells(package) if _is_owned(package, gone, name, cells) for word in _words(cells)} & known
+    return {
+        word for name, cells in _cells(package) if _is_owned(package, gone, name, cells) for word in _words(cells)
+    } & known

@@ -55,7 +55,9 @@ def answer_row(data: Collection, study_id: str, columns: list[str]) -> dict[str,
     question = main_question(data, study_id)
     rows = data.printings(question)
     sponsors = data.coding("sponsors").set_index("study_id")["related"]
-    values = rows.groupby(["category", "subgroup"])[["round_low", "round_high"]].agg({"round_low": "max", "round_high": "min"})
+    values = rows.groupby(["category", "subgroup"])[["round_low", "round_high"]].agg(
+        {"round_low": "max", "round_high": "min"}
+    )
     agree = bool((values["round_low"].fillna(0) <= values["round_high"].fillna(values["round_low"])).all())
     cells = {
         "answer_id": f"{study_id}-answer",
@@ -79,7 +81,9 @@ def page(data: Collection, study_id: str) -> bytes:
     cells = [
         _text(f"# {title}"),
         _code(_IMPORTS),
-        _code(f'data, study = load(), "{study_id}"\nown = data.study(study)\nrows = add_intervals(data.settled("{main_question(data, study_id)}"))'),  # fmt: skip
+        _code(
+            f'data, study = load(), "{study_id}"\nown = data.study(study)\nrows = add_intervals(data.settled("{main_question(data, study_id)}"))'
+        ),
         _code(
             f'answer(\n    """{{title}} prints {{numbers}}.""",\n    title=own["title"], numbers=in_short(rows.head({NAMED}))[study],\n'
             f'    trust=dossier.grade(data, "{study_id}-answer", rows.head({NAMED})),\n)'

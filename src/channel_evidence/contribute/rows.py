@@ -65,13 +65,17 @@ class _Reader:
     def _one(self, keys: Keys, value: Any) -> dict:
         if isinstance(value, dict):
             return value
-        self._wrong(keys, "" if value is None else value, f"a table [{keys[-1]}] is needed")
+        self._wrong(keys, "" if value is None or isinstance(value, list) else value, f"a table [{keys[-1]}] is needed")
         return {}
 
     def _several(self, keys: Keys, value: Any) -> list[tuple[Keys, dict]]:
         if isinstance(value, list) and all(isinstance(one, dict) for one in value):
             return [((*keys, number), one) for number, one in enumerate(value)]
-        self._wrong(keys, value, f"a list of tables is needed, each beginning with [[{'.'.join(map(str, keys))}]]")
+        self._wrong(
+            keys,
+            "" if isinstance(value, dict | list) else value,
+            f"a list of tables is needed, each beginning with [[{'.'.join(map(str, keys))}]]",
+        )
         return []
 
     def _unknown(self, keys: Keys, value: dict, known: tuple[str, ...]) -> None:
@@ -117,7 +121,11 @@ class _Reader:
 
     def _late(self, name: str, keys: Keys, row: dict, number: int) -> None:
         if name == "statements":
-            more = {"claim_id": f"{self.study_id}-c{number:02d}", "study_id": self.study_id, "source_id": self.first_source}
+            more = {
+                "claim_id": f"{self.study_id}-c{number:02d}",
+                "study_id": self.study_id,
+                "source_id": self.first_source,
+            }
             self._place(self._add("claims", keys, row, more))
         else:
             self._add("errata", keys, row, {"erratum_id": f"{self.study_id}-e{number:02d}"})
@@ -171,7 +179,7 @@ class _Reader:
             return ""
         text = str(value)
         if odd := next((sign for sign in text if unicodedata.category(sign) in ("Cc", "Cs")), ""):
-            self._wrong(keys, ascii(text)[1:-1], f"holds {ascii(odd)}; one line of plain text is needed")
+            self._wrong(keys, ascii(text)[1:-1], f"holds {odd!a}; one line of plain text is needed")
             return ""
         return text
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-from channel_evidence.place import PACKAGE
+from channel_evidence.answers.fresh import on_tables
 
 
 def run_page(content: bytes, name: str, data: Path) -> bytes:
@@ -21,16 +18,6 @@ def run_page(content: bytes, name: str, data: Path) -> bytes:
         path = Path(folder) / name
         path.write_bytes(content)
         for command in ("fix", "run"):
-            if reason := _reason(command, path, data):
+            if reason := on_tables([command], [path], data, path.parent):
                 raise ValueError(f"the page cannot be made: {reason}")
         return path.read_bytes()
-
-
-def _reason(command: str, path: Path, data: Path) -> str:
-    """Why a command fails on a page; blank if it does not."""
-    search = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
-    environment = {**os.environ, "PYTHONPATH": search, "CHANNEL_EVIDENCE_DATA": str(data)}
-    words = [sys.executable, "-m", "channel_evidence.cli", command, str(path)]
-    done = subprocess.run(words, cwd=path.parent, env=environment, capture_output=True, text=True)
-    told = [line for line in done.stderr.splitlines() if not line.startswith(("ran ", "executed "))]
-    return "; ".join(told) or f"{command} ends with {done.returncode}" if done.returncode else ""
