@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BROWSER := tests/browser/node_modules/.package-lock.json
 BENCHMARKS := bench bench-html figures soak
-.PHONY: $(BENCHMARKS) mutation differential gate help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
+.PHONY: $(BENCHMARKS) formats fuzz mutation differential gate help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,7 @@ lock: $(STAMP) ## renew requirements.lock and constraints.txt from pyproject.tom
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header --group dev pyproject.toml -c requirements.lock -o constraints.txt
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev --group bench pyproject.toml -c constraints.txt --override benchmarks/overrides.txt -o benchmarks/requirements.lock
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group croissant pyproject.toml -c constraints.txt -o validation/formats/requirements.lock
 
 BENCH := build/bench
 bench: $(BENCH)/bin/channel-evidence ## compare speed with named peers, in one run (a quarter of an hour)
@@ -107,6 +108,12 @@ soak: $(STAMP) ## 200 validations in a row in changing surroundings, then 10 kil
 
 mutation: $(STAMP) ## fill in what sources do not say, and count what pages go on saying wrongly (some minutes)
 	@$(BIN)/python validation/mutation/truth.py
+
+FORMATS := build/formats
+formats: $(STAMP) ## export the data, and let Croissant's own reader validate them (in an environment of its own)
+	@test -x $(FORMATS)/bin/mlcroissant || { $(PYTHON) -m venv $(FORMATS) && $(BIN)/uv pip sync --quiet --python $(FORMATS)/bin/python --require-hashes validation/formats/requirements.lock; }
+	@$(BIN)/channel-evidence export build/export
+	@$(FORMATS)/bin/python validation/formats/validate.py build/export/croissant.json
 
 clean: ## remove what can be made again
 	@rm -rf $(VENV) build tests/browser/node_modules .pytest_cache .ruff_cache .mypy_cache

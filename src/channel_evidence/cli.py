@@ -96,6 +96,9 @@ def parser() -> argparse.ArgumentParser:
     sub = command("changed", _changed, "Say which published answers moved since a commit, and which rows moved them.")
     sub.add_argument("revision", metavar="REV", help="a commit, tag or branch")
     sub.add_argument("--format", choices=("text", "json"), default="text")
+    sub = command("export", _export, "Write the data as zip, SQLite, DuckDB, Parquet and Croissant.")
+    sub.add_argument("out", metavar="DIR", type=Path, help="folder to make, or an earlier export to replace")
+    with_data(sub)
     sub = command("run", _run, "Execute notebooks, compare them with their stored outputs, and gate them.")
     with_notebooks(sub, "run")
     with_limits(sub)
@@ -197,7 +200,10 @@ def _audit(options: argparse.Namespace) -> int:
         print(found.to_csv(index=False, lineterminator="\n"), end="")
     else:
         _print_table(found)
-    changed = expectation.differences(found, _root(), whole=not options.target) if options.strict else []
+    try:
+        changed = expectation.differences(found, _root(), whole=not options.target) if options.strict else []
+    except FileNotFoundError as error:
+        raise Refusal(f"{error.filename}: no verdicts are committed here to compare with") from None
     for line in changed:
         print(line, file=sys.stderr)
     return 1 if changed else 0
@@ -216,6 +222,7 @@ def _new_study(options: argparse.Namespace) -> int:
         return _tried(lambda: command.check(options.file, folder))
     if options.dry_run:
         return _tried(lambda: command.dry_run(options.file, folder))
+    _may_change(folder)
     return _tried(lambda: command.add(options.file, folder, _documents(folder), notebook=options.notebook))
 
 
@@ -223,7 +230,15 @@ def _remove_study(options: argparse.Namespace) -> int:
     from channel_evidence.contribute import command
 
     folder = _data_dir(options.data)
+    _may_change(folder)
     return _tried(lambda: command.remove(options.study, folder, _documents(folder)))
+
+
+def _may_change(folder: Path) -> None:
+    from channel_evidence.place import PACKAGE
+
+    if folder.resolve() == PACKAGE / "data":
+        raise Refusal(f"{folder}: is part of the installed package; name a folder of your own with --data")
 
 
 def _changed(options: argparse.Namespace) -> int:
@@ -238,6 +253,20 @@ def _changed(options: argparse.Namespace) -> int:
                 report.told(found)
                 + f"changed: {len(found)} answers moved since {options.revision}, {number} there are now"
             )
+        return 0
+
+    return _tried(act)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from channel_evidence.exporting.export import export
+
+    data = _loaded(options.data)
+
+    def act() -> int:
+        for left in export(data, options.out):
+            print(f"export: left out {left}", file=sys.stderr)
+        print(f"export: wrote {options.out}: {len(data.estimates)} printed numbers of {len(data.studies)} studies")
         return 0
 
     return _tried(act)

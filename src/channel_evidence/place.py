@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,11 +24,22 @@ def data_dir(path: str | Path | None = None) -> Path:
     if named := os.environ.get("CHANNEL_EVIDENCE_DATA"):
         return Path(named)
     for root in (PACKAGE.parents[1], Path.cwd(), *Path.cwd().parents, PACKAGE):
-        if (root / "data" / "datapackage.json").is_file():
+        if _is_ours(root / "data" / "datapackage.json"):
             return root / "data"
     raise FileNotFoundError(
         "no data/datapackage.json beside the package, in the working directory or above it, or in the package"
     )
+
+
+def _is_ours(descriptor: Path) -> bool:
+    """Whether a data package is a collection such as this one, not one of whatever else a folder above is about."""
+    try:
+        found = json.loads(descriptor.read_text(encoding="utf-8"))
+        return {"studies", "estimates"} <= {resource.get("name") for resource in found["resources"]}
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return descriptor.parent.parent == PACKAGE.parents[1]  # the collection's own, damaged: `check` says how
 
 
 def distinct(paths: Iterable[Path]) -> list[Path]:
