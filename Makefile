@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BROWSER := tests/browser/node_modules/.package-lock.json
 BENCHMARKS := bench bench-html figures soak
-.PHONY: $(BENCHMARKS) formats fuzz mutation differential gate help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
+.PHONY: $(BENCHMARKS) formats fuzz kills mutation differential gate help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -108,6 +108,9 @@ soak: $(STAMP) ## 200 validations in a row in changing surroundings, then 10 kil
 
 mutation: $(STAMP) ## fill in what sources do not say, and count what pages go on saying wrongly (some minutes)
 	@$(BIN)/python validation/mutation/truth.py
+
+kills: $(STAMP) ## kill new-study, html, fix and run 50 times each, at random moments (an hour)
+	@CHANNEL_EVIDENCE_KILLS=50 $(BIN)/python -m pytest tests/bad_days/test_kills.py -q -rs -k random
 
 FORMATS := build/formats
 formats: $(STAMP) ## export the data, and let Croissant's own reader validate them (in an environment of its own)

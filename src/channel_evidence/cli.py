@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from channel_evidence.lean import without_address_grammars
@@ -30,6 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
     Parameters: arguments, without the program name; None for the process's own.
     Returns: 0 good, 1 faulty input or a failed check, 2 wrong usage, 5 nothing to run, 130 interrupted.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a sign shows its number
+            stream.reconfigure(errors="backslashreplace")
     options = parser().parse_args(arguments)
     if options.run in (_run, _html, _fix, _docs):
         without_address_grammars()
@@ -41,11 +45,22 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"channel-evidence: {refusal}", file=sys.stderr)
         return refusal.code
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _hang_up()
+        return 1
+    except OSError as error:  # a full disk, a folder that may not be written, a device that fails
+        place = f"{in_a_line(error.filename)}: " if error.filename else ""
+        print(f"channel-evidence: {place}{error.strerror or error}", file=sys.stderr)
+        _hang_up()
         return 1
     except KeyboardInterrupt:
         print("channel-evidence: stopped", file=sys.stderr)
         return 130
+
+
+def _hang_up() -> None:
+    """Let nothing more be written to a standard output that cannot be written."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser() -> argparse.ArgumentParser:
@@ -291,9 +306,8 @@ def _tried(act) -> int:
     except (KeyError, ValueError) as error:
         raise Refusal(str(error.args[0])) from None
     except OSError as error:
-        raise Refusal(
-            f"{error.filename or ''}: cannot be written or read ({error.strerror}); nothing was changed"
-        ) from None
+        place = f"{in_a_line(error.filename)}: " if error.filename else ""
+        raise Refusal(f"{place}{error.strerror or error}; nothing was changed") from None
 
 
 def _print_table(found) -> None:

@@ -25,7 +25,8 @@ def tried(folder: Path, files: dict[Path, bytes]) -> Iterator[Path]:
     """
     with tempfile.TemporaryDirectory(prefix="channel-evidence-") as name:
         copy = Path(name) / "data"
-        shutil.copytree(folder, copy)
+        copy.mkdir()
+        _copy(folder, copy)
         _write(copy, files)
         yield copy
 
@@ -36,8 +37,17 @@ def put(folder: Path, files: dict[Path, bytes]) -> None:
     Parameters: folder; files, contents by path within it. Raises: OSError; then nothing is changed.
     """
     with replaced(folder) as stage:
-        shutil.copytree(folder, stage, dirs_exist_ok=True)
+        _copy(folder, stage)
         _write(stage, files)
+
+
+def _copy(folder: Path, to: Path) -> None:
+    """Copy what a folder holds; the first thing that cannot be copied ends it, and is named."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_dir():
+            (to / path.relative_to(folder)).mkdir()
+        else:
+            shutil.copy2(path, to / path.relative_to(folder))
 
 
 def _write(folder: Path, files: dict[Path, bytes]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +32,9 @@ def statement(table: Table, *, types: dict[str, str], end: str = "") -> str:
 def write_sqlite(content: Content, path: Path) -> None:
     """Write a SQLite database; the table `columns` says what each column means.
 
-    Parameters: content, tables with their rows; path, where nothing stands. Raises: OSError; sqlite3.Error.
+    Parameters: content, tables with their rows; path, where nothing stands. Raises: OSError.
     """
-    with closing(sqlite3.connect(path)) as base:
+    with _told(path, sqlite3.Error), closing(sqlite3.connect(path)) as base:
         base.execute("PRAGMA foreign_keys = ON")
         base.execute('CREATE TABLE "columns" ("table" TEXT, "column" TEXT, type TEXT, description TEXT) STRICT')
         for table, rows in content:
@@ -51,7 +53,7 @@ def write_duckdb(content: Content, path: Path, parquet: Path) -> None:
     """
     import duckdb
 
-    with closing(duckdb.connect()) as base:
+    with _told(path, duckdb.Error), closing(duckdb.connect()) as base:
         base.execute(f"ATTACH {_text(str(path))} AS written (BLOCK_SIZE 16384)")  # the tables are small
         base.execute("USE written")
         for table, rows in content:
@@ -66,6 +68,15 @@ def write_duckdb(content: Content, path: Path, parquet: Path) -> None:
                 )
             target = _text(str(parquet / f"{table.name}.parquet"))
             base.execute(f"COPY {quoted(table.name)} TO {target} (FORMAT parquet)")
+
+
+@contextmanager
+def _told(path: Path, kind: type[Exception]) -> Iterator[None]:
+    """What goes wrong in a database, as an OSError that names its file."""
+    try:
+        yield
+    except kind as error:
+        raise OSError(errno.EIO, str(error).splitlines()[0], str(path)) from None
 
 
 def _text(value: str) -> str:
