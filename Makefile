@@ -109,6 +109,9 @@ soak: $(STAMP) ## 200 validations in a row in changing surroundings, then 10 kil
 mutation: $(STAMP) ## fill in what sources do not say, and count what pages go on saying wrongly (some minutes)
 	@$(BIN)/python validation/mutation/truth.py
 
+fuzz: $(STAMP) ## 20,000 broken tables, study files and notebooks (some hours; FUZZ=N and LOT=N for others)
+	@CHANNEL_EVIDENCE_FUZZ=$(or $(FUZZ),20000) CHANNEL_EVIDENCE_LOT=$(or $(LOT),1) $(BIN)/python -m pytest tests/bad_days/test_fuzz.py -q -n $(JOBS)
+
 kills: $(STAMP) ## kill new-study, html, fix and run 50 times each, at random moments (an hour)
 	@CHANNEL_EVIDENCE_KILLS=50 $(BIN)/python -m pytest tests/bad_days/test_kills.py -q -rs -k random
 
