@@ -199,6 +199,7 @@ SHAPES = {
     "a sponsor written from right to left": STUDY.replace('sponsor = "Own"', 'sponsor = "שירות לקוחות"') + numbers('{ printed = "45", unit = "percent", category = "yes" }'),
     "a source of the tables": STUDY.replace('"own-page"\nkind = "blog"\ntitle = "Own page"\npublisher = "Own"', '"mediapost-242076"') + numbers('{ printed = "45", unit = "percent", category = "yes" }'),
     "an erratum": STUDY + numbers('{ printed = "45", unit = "percent", category = "yes", estimate_id = "own-45" }') + '\n[[errata]]\ntarget = "estimates:own-45"\nreason = "A slip"\nevidence = "own-page"\nstatus = "open"\nfaults = { fault = "own-slip", scope = "printing", severity = "harmless", reason = "It changes little" }\n',
+    "a source whose id is a common word": STUDY.replace("own-page", "percent") + numbers('{ printed = "45", unit = "percent", category = "yes" }'),
     "a list of ids": STUDY + numbers('{ printed = "45", unit = "percent", category = "yes", estimate_id = "own-45" },\n{ printed = "15", unit = "percent", category = "no", estimate_id = "own-15" },\n{ printed = "5", unit = "percent", category = "never", estimate_id = "own-5" }') + '\n[[statements]]\nstatement = "Yes leads."\nkind = "rank"\nestimate = "own-45"\nrelation = "highest-of"\ncompared_with = ["own-15", "own-5"]\n',
 }  # fmt: skip
 
@@ -302,5 +303,5 @@ def test_every_study_of_the_collection_can_be_taken_out_or_says_what_rests_on_it
             assert "of this study; change it first" in str(error)
             continue
         assert went["studies"] == [study]
-        words = {word for _, cells in package._cells(then) for cell in cells.values() for word in cell.split()}
+        words = {word for name, cells in package._cells(then) for word in package._words(then, name, cells)}
         assert not words & {*went["questions"], *went["estimates"], *went["claims"], *went["sources"]}

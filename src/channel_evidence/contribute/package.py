@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,6 +13,8 @@ from pathlib import Path
 
 from channel_evidence.contribute.schema import Row, Table, tables
 from channel_evidence.tables import NAMES, table_path
+
+LISTS = ("compared_with", "target", "evidence", "rivals", "estimate")  # columns that name rows, beside keys and `_id`s
 
 
 @dataclass(frozen=True)
@@ -101,13 +104,13 @@ def without(package: Package, study_id: str) -> tuple[Package, dict[str, list[st
     """
     gone = _owned(package, study_id)
     left = package.kept(lambda name, cells: not _is_owned(package, gone, name, cells))
-    cited = {word for name, cells in _cells(left) if name != "sources" for word in _words(cells)}
+    cited = {word for name, cells in _cells(left) if name != "sources" for word in _words(package, name, cells)}
     lost = {ident for ident in _cited_by(package, gone) if ident not in cited}
     gone["sources"] = lost
     left = left.kept(lambda name, cells: name != "sources" or cells["source_id"] not in lost)
     idents = set().union(*(gone[name] for name in ("sources", "questions", "estimates", "claims")))
     for name, cells in _cells(left):
-        if rests := next((word for word in _words(cells) if word in idents), None):
+        if rests := next((word for word in _words(package, name, cells) if word in idents), None):
             raise ValueError(f"{name}:{next(iter(cells.values()))} rests on {rests} of this study; change it first")
     return left, {name: [next(iter(cells.values())) for cells in package.rows(name) if cells not in left.rows(name)] for name in package.sheets}  # fmt: skip
 
@@ -116,12 +119,16 @@ def _cells(package: Package) -> Iterator[tuple[str, dict[str, str]]]:
     return ((name, cells) for name in package.sheets for cells in package.rows(name))
 
 
-def _words(cells: dict[str, str]) -> Iterator[str]:
-    """What could be ids of other rows in a row: all words but those of its own key."""
-    _, *rest = cells.values()
-    for cell in rest:
-        for word in cell.split():
-            yield word.strip("[].,;").partition(":")[2] or word.strip("[].,;")
+def _words(package: Package, name: str, cells: dict[str, str]) -> Iterator[str]:
+    """The ids of other rows that a row names."""
+    own = package.tables[name]
+    for column, cell in cells.items():
+        if column == own.key and column not in own.links.values():
+            continue
+        if column in own.links.values() or column in LISTS or column.endswith(("_id", "_ids")):
+            yield from (word.partition(":")[2] or word for word in cell.split())
+        elif column == "note":
+            yield from re.findall(r"\[([^\[\]]+)\]", cell)
 
 
 def _owned(package: Package, study_id: str) -> dict[str, set[str]]:
@@ -154,5 +161,8 @@ def _is_owned(package: Package, gone: dict[str, set[str]], name: str, cells: dic
 def _cited_by(package: Package, gone: dict[str, set[str]]) -> set[str]:
     known = set(package.sources())
     return {
-        word for name, cells in _cells(package) if _is_owned(package, gone, name, cells) for word in _words(cells)
+        word
+        for name, cells in _cells(package)
+        if _is_owned(package, gone, name, cells)
+        for word in _words(package, name, cells)
     } & known
