@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BROWSER := tests/browser/node_modules/.package-lock.json
 BENCHMARKS := bench bench-html figures soak
-.PHONY: $(BENCHMARKS) formats fuzz kills mutation differential gate help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
+.PHONY: $(BENCHMARKS) formats fuzz kills release mutation differential gate help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -120,6 +120,15 @@ formats: $(STAMP) ## export the data, and let Croissant's own reader validate th
 	@test -x $(FORMATS)/bin/mlcroissant || { $(PYTHON) -m venv $(FORMATS) && $(BIN)/uv pip sync --quiet --python $(FORMATS)/bin/python --require-hashes validation/formats/requirements.lock; }
 	@$(BIN)/channel-evidence export build/export
 	@$(FORMATS)/bin/python validation/formats/validate.py build/export/croissant.json
+
+release: $(STAMP) ## what a release holds, in build/release: wheel, source, data, and which answers moved since the last tag
+	@rm -rf build/release && mkdir -p build/release
+	@$(BIN)/python -m hatchling build -d build/release
+	@$(BIN)/channel-evidence export build/export
+	@cp build/export/channel-evidence.* build/export/croissant.json build/release
+	@last=$$(git describe --tags --abbrev=0 --match 'v*' HEAD^ 2>/dev/null); \
+	if [ -n "$$last" ]; then $(BIN)/channel-evidence changed "$$last" > build/release/answers.md; \
+	else echo "The first release: no answer could move." > build/release/answers.md; fi
 
 clean: ## remove what can be made again
 	@rm -rf $(VENV) build tests/browser/node_modules .pytest_cache .ruff_cache .mypy_cache
