@@ -39,6 +39,7 @@ class Unusable(Exception):
     """A file that cannot be used; `mistakes` says why."""
 
     def __init__(self, *mistakes: Mistake) -> None:
+        mistakes = tuple(dict.fromkeys(mistakes))  # what is said once for all numbers is wrong once
         super().__init__("\n".join(map(str, mistakes)))
         self.mistakes = mistakes
 
