@@ -17,6 +17,7 @@ ORDER = (
     "pooling",
     "words",
     "audit",
+    "synthesis",
     "charts",
     "studies",
 )
