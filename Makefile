@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BROWSER := tests/browser/node_modules/.package-lock.json
 BENCHMARKS := bench bench-html figures soak
-.PHONY: $(BENCHMARKS) formats fuzz kills release mutation differential gate help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
+.PHONY: $(BENCHMARKS) formats fuzz kills release seals mutation differential gate help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -106,8 +106,12 @@ figures: $(STAMP) ## time the house figures
 soak: $(STAMP) ## 200 validations in a row in changing surroundings, then 10 killed ones (a quarter of an hour)
 	@$(BIN)/python benchmarks/soak.py
 
-mutation: $(STAMP) ## fill in what sources do not say, and count what pages go on saying wrongly (some minutes)
+mutation: $(STAMP) ## change every number: who notices? fill in what sources do not say: which pages go on saying so? (some minutes)
+	@$(BIN)/python validation/mutation/guards.py $(if $(SOURCES),--sources "$(SOURCES)")
 	@$(BIN)/python validation/mutation/truth.py
+
+seals: $(STAMP) ## store a digest of each row, once its change was read against the source
+	@$(BIN)/python validation/mutation/guards.py --seal
 
 fuzz: $(STAMP) ## 20,000 broken tables, study files and notebooks (some hours; FUZZ=N and LOT=N for others)
 	@CHANNEL_EVIDENCE_FUZZ=$(or $(FUZZ),20000) CHANNEL_EVIDENCE_LOT=$(or $(LOT),1) $(BIN)/python -m pytest tests/bad_days/test_fuzz.py -q -n $(JOBS)
