@@ -72,3 +72,39 @@ def test_links_of_the_documents_lead_somewhere(root):
     for path in (root / "README.md", root / "CONTRIBUTING.md", *Path(root / "docs").glob("*.md")):
         for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_the_readme_fits_two_screens(root):
+    text = re.sub(
+        r"<!-- generated.*?/generated -->", "", (root / "README.md").read_text(encoding="utf-8"), flags=re.DOTALL
+    )
+    assert len(text.splitlines()) <= 80
+
+
+def test_every_public_column_and_call_is_documented(root, data):
+    from channel_evidence.site.reference import columns, reference
+
+    text = reference(data)
+    assert all(f"| `{column}` |" in text for column in columns(data))
+    entries = re.findall(r"^### `(.+?)`\n\n(\S.*)$", text, re.MULTILINE)
+    assert len(entries) > 30 and len(entries) == text.count("\n### ")
+
+
+def test_the_types_that_are_documented_are_those_of_the_frame(data):
+    from channel_evidence.site.reference import ADDED, columns
+
+    frame = columns(data)
+    assert {name: str(frame[name].dtype) for name in ADDED} == {name: told[0] for name, told in ADDED.items()}
+
+
+def test_version_and_date_are_told_once(root):
+    import tomllib
+
+    version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    citation = (root / "CITATION.cff").read_text(encoding="utf-8")
+    date = re.search(r"^date-released: (\S+)$", citation, re.MULTILINE)[1]
+    assert f"\nversion: {version}\n" in citation
+    assert (
+        re.search(r"^## (.+)$", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)[1]
+        == f"{version} ({date})"
+    )

@@ -1,4 +1,4 @@
-"""Generated parts of the documentation: the codebook, and the README's table of studies."""
+"""Generated parts of the documentation: the codebook, the reference, and the blocks of other documents."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ import json
 import re
 from pathlib import Path
 
+from channel_evidence.answers.stored import answers_of
 from channel_evidence.atomic import write_bytes
 from channel_evidence.audit import audit, targets_of
 from channel_evidence.audit.verdicts import DEFINITIONS, fault_counts
 from channel_evidence.execution.nbformat_quick import read
 from channel_evidence.printed import conventions
+from channel_evidence.site.reference import reference
 from channel_evidence.tables import Collection, load
 from channel_evidence.tables.extent import extent, sentence
+from channel_evidence.words.display import escape
 from channel_evidence.words.vocabulary import date
 
 FRONT_NOTEBOOK = Path("notebooks") / "11_m2talk.ipynb"
+ANSWERS = Path("notebooks") / "00_start_here.ipynb"
+DOCUMENTS = (Path("README.md"), Path("docs") / "studies.md", Path("benchmarks") / "README.md")
+REFERENCE = Path("docs") / "reference.md"
 _BLOCK = re.compile(r"(<!-- generated:(?P<name>[a-z-]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
 
 
@@ -29,9 +35,13 @@ def renew(root: Path, write: bool = True) -> list[Path]:
     data = load(root / "data")
     wanted = {
         root / "data" / "README.md": codebook(data).encode(),
-        root / "README.md": readme(root / "README.md", data).encode(),
         root / ".github" / "figure.png": first_picture(root / FRONT_NOTEBOOK),
     }
+    for name in DOCUMENTS:
+        if (root / name).is_file():
+            wanted[root / name] = document(root / name, data, root).encode()
+    if (root / REFERENCE).parent.is_dir():
+        wanted[root / REFERENCE] = reference(data).encode()
     changed = [path for path, content in wanted.items() if not path.exists() or path.read_bytes() != content]
     if write:
         for path in changed:
@@ -101,19 +111,36 @@ def _field_line(field: dict) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def readme(path: Path, data: Collection) -> str:
-    """The README with its generated blocks renewed.
+def document(path: Path, data: Collection, root: Path) -> str:
+    """A document with its generated blocks renewed.
 
-    Parameters: path of README.md; data. Returns: its text.
+    Parameters: path of a document within the collection; data; root, the folder of the collection. Returns: its text.
     Raises: KeyError for a block whose name nothing here generates.
     """
+    up = "../" * (len(path.relative_to(root).parts) - 1)
     blocks = {
-        "studies": lambda: studies_table(data, path.parent / "notebooks"),
-        "speed": lambda: speed_table(path.parent / "benchmarks"),
+        "answers": lambda: answers_list(root / ANSWERS, up),
+        "studies": lambda: studies_table(data, root / "notebooks", up),
+        "speed": lambda: speed_table(root / "benchmarks"),
         "extent": lambda: sentence(extent(data)) + "\n",
         "verdicts": verdicts_table,
     }
     return _BLOCK.sub(lambda m: m[1] + blocks[m["name"]]() + m[3], path.read_text(encoding="utf-8"))
+
+
+def answers_list(path: Path, up: str) -> str:
+    """What a notebook answers, with how far each answer can be trusted, as a Markdown list; blank where there is none."""
+    found = answers_of([path]).values() if path.is_file() else ()
+    lines = []
+    for one in found:
+        said, _, trust = one.text.partition("\n\n")
+        question, mark, rest = said.partition("? ")
+        lines.append(
+            f"- **{escape(question + mark.strip())}** {escape(rest)} *{escape(trust)}*"
+            if mark
+            else f"- {escape(said)} *{escape(trust)}*"
+        )
+    return "\n".join(lines) + "\n" if lines else ""
 
 
 def verdicts_table() -> str:
@@ -147,10 +174,11 @@ def speed_table(folder: Path) -> str:
     )
 
 
-def studies_table(data: Collection, notebooks: Path) -> str:
+def studies_table(data: Collection, notebooks: Path, up: str = "") -> str:
     """The studies, with what the audit finds in each, as a Markdown table.
 
-    Parameters: data; notebooks, the folder whose notebooks name the studies they treat in their metadata.
+    Parameters: data; notebooks, the folder whose notebooks name the studies they treat in their metadata; up, the way from
+    the table's document to the folder of the collection.
     Returns: text. Faults are distinct: the same slip in several places counts once.
     """
     numbers = data.view.groupby("study_id").size()
@@ -170,7 +198,7 @@ def studies_table(data: Collection, notebooks: Path) -> str:
         n = "not reported" if str(study.n) == "<NA>" else f"{study.n:,}"
         title = str(study.title).replace("|", "\\|")
         if study.study_id in treated:
-            title = f"[{title.replace('[', '(').replace(']', ')')}]({treated[study.study_id]})"
+            title = f"[{title.replace('[', '(').replace(']', ')')}]({up}{treated[study.study_id]})"
         cells = (title, study.design, study.country, date(study.published), n, str(numbers.get(study.study_id, 0)))
         counts = fault_counts(found[found["target"].isin(targets_of(str(study.study_id), data))]).values()
         text = " | ".join(cell.replace("not-reported", "not reported") for cell in (*cells, *map(str, counts)))
