@@ -56,7 +56,7 @@ def _at(value: float, top: float) -> str:
 
 def _tick(value: float, top: float, height: int) -> Markup:
     place = _at(value, top)
-    anchor = "start" if value == 0 else "end" if value == top else "middle"
+    anchor = "end" if value == top else "middle"
     text = f"{value:g}%" if value == top else f"{value:g}"
     return Markup(
         '<line class="grid" x1="{0}" x2="{0}" y1="0" y2="{1}"/><text class="tick" x="{0}" y="{2}" text-anchor="{3}">{4}</text>'

@@ -11,11 +11,11 @@ import pandas as pd
 from channel_evidence.audit.verdicts import GRAVITY, OBJECTIONS, Verdict, faults
 from channel_evidence.site.about import link
 from channel_evidence.site.places import READ
-from channel_evidence.site.study_pages.wording import number, substance
+from channel_evidence.site.study_pages.wording import number, spaced, substance
 from channel_evidence.studies.dossier import DISCLOSURE, audit_summary, unsaid
 from channel_evidence.words.english import agreeing
 from channel_evidence.words.trust import trust_line
-from channel_evidence.words.vocabulary import date, label, listed
+from channel_evidence.words.vocabulary import date, listed
 
 Page = Mapping[str, Any]
 SURVEYS = ("consumer-survey", "company-survey")
@@ -133,7 +133,7 @@ def disclosed(page: Page) -> tuple[str, list[tuple[str, str]]]:
 def _told(column: str, value: Any) -> str:
     if column in ("field_start", "field_end"):
         return date(value)
-    return f"{value:,}" if isinstance(value, int) else label(value) if column in ("sampling", "mode") else str(value)
+    return f"{value:,}" if isinstance(value, int) else spaced(value) if column in ("sampling", "mode") else str(value)
 
 
 def sources(page: Page) -> list[dict[str, Any]]:
@@ -143,7 +143,7 @@ def sources(page: Page) -> list[dict[str, Any]]:
     for source in page["sources"]:
         own = [row for row in rows if row["source_id"] == source["source_id"]]
         read = listed([READ.get(kind, kind) for kind in dict.fromkeys(row["reading"] for row in own)])
-        facts = {"published": date(source["published"]), "kind": label(source["kind"]), "url": link(source["url"])}
+        facts = {"published": date(source["published"]), "kind": spaced(source["kind"]), "url": link(source["url"])}
         found.append({**source, **facts, "read": read, "numbers": len(own)})
     return found
 

@@ -11,9 +11,10 @@ from typing import Any
 import pandas as pd
 
 from channel_evidence.audit import audit
+from channel_evidence.charts.comparison import LIMITS
 from channel_evidence.site import about
 from channel_evidence.site.study_pages import file_of
-from channel_evidence.site.study_pages.wording import answer, number, titled
+from channel_evidence.site.study_pages.wording import OVERALL, answer, number, titled
 from channel_evidence.stats.intervals import add_intervals
 from channel_evidence.studies.dossier import places
 from channel_evidence.synthesis import placed
@@ -108,10 +109,12 @@ class _Parts:
 
 
 def _explain(rows: list[dict[str, Any]]) -> None:
-    """Give rows the words and the colour that readers see, and a reason that names another row that row's number."""
+    """Give rows the words and the colour that readers see; a reason that names another row gets that row's number."""
     numbers = {}
     for row in rows:
-        row["name"], row["colour"] = name(row) or "overall", colour(row["category"])
+        row["name"], row["colour"] = name(row) or OVERALL, colour(row["category"])
+        if row["bound"] in LIMITS:  # a limit is no value that an interval could lie around
+            row.update(low=None, high=None, round_low=None, round_high=None, method="", reason="only a limit printed")
         numbers[row["estimate_id"]] = number(row)
     for row in rows:
         row["why"] = _ID_AT_END.sub(lambda found: numbers.get(found[0], found[0]), row["why"] or "")

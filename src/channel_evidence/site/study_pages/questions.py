@@ -18,9 +18,9 @@ from channel_evidence.printed import time_class
 from channel_evidence.site.about import link
 from channel_evidence.site.places import READ
 from channel_evidence.site.study_pages.drawing import FEWEST, Mark, dots
-from channel_evidence.site.study_pages.wording import basis
+from channel_evidence.site.study_pages.wording import basis, spaced
 from channel_evidence.words.english import printed_words, span, with_unit
-from channel_evidence.words.vocabulary import label, sentence_case
+from channel_evidence.words.vocabulary import sentence_case
 
 Row = Mapping[str, Any]
 CHOICE = {
@@ -71,7 +71,7 @@ def shown(question: Row) -> Question:
     rows = ordered(question["rows"])
     marked = [row for row in rows if _drawable(row)]
     bases = list(dict.fromkeys(basis(row) for row in rows))
-    facts = [label(question["measure"]), CHOICE.get(question["choice"], ""), *(bases if len(bases) == 1 else [])]
+    facts = [spaced(question["measure"]), CHOICE.get(question["choice"], ""), *(bases if len(bases) == 1 else [])]
     drawn = len(marked) >= FEWEST
     return Question(
         address=f"question.{question['question_id']}",
@@ -158,11 +158,7 @@ def _alt(question: Row, rows: Sequence[Row]) -> str:
 def _caption(rows: Sequence[Row]) -> str:
     kinds = {(row["low"] is None, row["method"], row["reason"], row["level"], row["design_effect"]) for row in rows}
     text = _intervals(tuple(sorted(kinds, key=str)))
-    return (
-        text
-        if all(row["low"] is not None for row in rows)
-        else f"{text} Their short lines are what rounding leaves open."
-    )
+    return text if all(row["low"] is not None for row in rows) else f"{text} Short lines are what rounding leaves open."
 
 
 @lru_cache(maxsize=256)

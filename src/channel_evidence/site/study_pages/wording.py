@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from channel_evidence.words.english import agreeing, count_word, size, with_unit, year
-from channel_evidence.words.vocabulary import label, listed, sentence_case
+from channel_evidence.words.vocabulary import listed, sentence_case
 
 Row = Mapping[str, Any]
+OVERALL = "overall"  # the name of a number that has neither category nor subgroup
 BESIDE = ("sample-size", "margin-of-error", "date")  # measures that describe a study rather than what it asked
 VERBS = {
     "consumer-survey": "asked about",
@@ -70,7 +71,7 @@ def _asked(design: str, questions: Sequence[Row]) -> str:
     measures = list(dict.fromkeys(question["measure"] for question in questions if question["measure"] != "other"))
     if not measures:
         return _first(verb, questions)
-    things = [THINGS.get(measure, label(measure)) for measure in measures[:_MOST]]
+    things = [THINGS.get(measure, spaced(measure)) for measure in measures[:_MOST]]
     return (
         f"{verb} {listed([*things, 'more'] if len(measures) > _MOST or len(measures) < _kinds(questions) else things)}"
     )
@@ -92,8 +93,13 @@ def _first(verb: str, questions: Sequence[Row]) -> str:
 
 
 def number(row: Row) -> str:
-    """A printed number with its unit and bound, and what it is a number of. Parameters: row. Returns: text."""
-    return f"{with_unit(row)} ({row['name']})" if row["category"] or row["subgroup"] else with_unit(row)
+    """A number: what it is a number of, and as printed with its unit and bound. Parameters: row. Returns: text."""
+    return with_unit(row) if row["name"] == OVERALL else f"{row['name']}, {with_unit(row)}"
+
+
+def spaced(term: str) -> str:
+    """A term that no table of words names. Parameters: term, kebab-case. Returns: its words."""
+    return term.replace("-", " ")
 
 
 def basis(row: Row) -> str:
@@ -142,17 +148,12 @@ def _highest(rows: Sequence[Row], first: Row) -> str:
     leading = [row for row in rows if row["value"] == top]
     named = listed([f"{row['name']}{_doubt(row)}" for row in leading])
     words = f"{named}, {'each ' if len(leading) > 1 else ''}{with_unit(leading[0])}, the highest of {len(rows)} printed shares"
-    return words if first in leading or not first["used"] else f"{words}; {_one(first)}"
+    return words if first in leading or not first["used"] else f"{words}; {number(first)}{_doubt(first)}"
 
 
 def _some(rows: Sequence[Row]) -> str:
-    told = "; ".join(_one(row) for row in rows[:_MOST])
+    told = "; ".join(f"{number(row)}{_doubt(row)}" for row in rows[:_MOST])
     return f"{told}; and {count_word(len(rows) - _MOST)} more" if len(rows) > _MOST else told
-
-
-def _one(row: Row) -> str:
-    words = with_unit(row) if row["name"] == "overall" else f"{row['name']}, {with_unit(row)}"
-    return f"{words}{_doubt(row)}"
 
 
 def _doubt(row: Row) -> str:

@@ -1,0 +1,505 @@
+"""Every study has a page that tells all its rows, escapes them, claims no more than they say, and is made again only for them."""
+
+import base64
+import csv
+import dataclasses
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from itertools import pairwise
+from types import SimpleNamespace
+from urllib.parse import unquote
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from made_rows import collection, shares
+
+from channel_evidence import load
+from channel_evidence.audit import audit
+from channel_evidence.cli import main
+from channel_evidence.site.build import RenderError, plan, render
+from channel_evidence.site.study_pages import file_of
+from channel_evidence.site.study_pages.drawing import Mark, dots
+from channel_evidence.site.study_pages.gather import gathered
+from channel_evidence.site.study_pages.kept import made
+from channel_evidence.site.study_pages.questions import shown
+from channel_evidence.site.study_pages.render import rendered
+from channel_evidence.studies.dossier import audit_table
+from channel_evidence.words import vocabulary
+
+CARD = SimpleNamespace(file="11_m2talk.html", title="M2Talk by hand", studies=("m2talk",))
+
+
+def parsed(text):
+    return BeautifulSoup(text, "html.parser")
+
+
+def said(element):
+    return " ".join(element.get_text(" ").split())
+
+
+def page_of(root, **tables):
+    """The one page of a made collection, as gathered."""
+    data = dataclasses.replace(collection(**tables), folder=root / "data")
+    (page,) = gathered(data, root / "CITATION.cff", [])
+    return page
+
+
+@pytest.fixture(scope="module")
+def pages(data, root):
+    return {page["id"]: page for page in gathered(data, root / "CITATION.cff", [CARD])}
+
+
+@pytest.fixture(scope="module")
+def trees(pages):
+    return {ident: parsed(rendered(page)) for ident, page in pages.items()}
+
+
+# What a page holds
+
+
+def test_every_study_has_a_page_with_all_its_numbers(trees, data):
+    assert set(trees) == set(data.studies["study_id"])
+    for ident, rows in data.view.groupby("study_id"):
+        for row in rows.itertuples():
+            line = trees[ident].find(id=f"place.{row.estimate_id}")
+            assert row.printed.lower() in said(line).lower() and row.publisher in said(line), row.estimate_id
+            assert row.exact in ("", "not-reported") or row.exact in said(line)
+        numbers = trees[ident].find_all(id=re.compile(r"^place\."))
+        assert len(numbers) == len(rows)
+
+
+def test_pages_are_sound_documents(trees):
+    for ident, tree in trees.items():
+        idents = [tag["id"] for tag in tree.find_all(id=True)]
+        assert len(idents) == len(set(idents)), ident
+        assert all(link["href"][1:] in idents for link in tree.find_all("a", href=re.compile("^#")))
+        levels = [int(tag.name[1]) for tag in tree.find_all(re.compile("^h[1-6]$"))]
+        assert levels.count(1) == 1 and all(after <= before + 1 for before, after in pairwise(levels))
+        policy = tree.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
+        assert "default-src 'none'" in policy and "unsafe" not in policy
+        for tag in tree.find_all(["script", "style"]):
+            assert f"'sha256-{base64.b64encode(hashlib.sha256(tag.string.encode()).digest()).decode()}'" in policy
+        assert not tree.find_all(lambda tag: "style" in tag.attrs or any(name.startswith("on") for name in tag.attrs))
+        assert json.loads(tree.find("script", type="application/ld+json").string)["@type"] == "Dataset"
+        assert not tree.find_all(["img", "iframe", "object", "use"]) and "url(" not in str(tree)
+
+
+def test_pages_lead_to_one_another_in_one_row(pages, trees):
+    order, names = list(pages), {page["file"]: page["title"] for page in pages.values()}
+    assert len(set(names.values())) == len(names)
+    for ident, following in pairwise(order):
+        link = trees[ident].find("a", rel="next")
+        assert link["href"] == pages[following]["file"] and pages[following]["title"] in said(link)
+        assert trees[following].find("a", rel="prev")["href"] == pages[ident]["file"]
+    assert trees[order[0]].find("a", rel="prev") is None and trees[order[-1]].find("a", rel="next") is None
+    years = [page["study"]["published"][:4] for page in pages.values()]
+    known = [year for year in years if year.isdigit()]
+    assert known == sorted(known, reverse=True)
+
+
+def test_a_page_tells_its_notebook_and_how_to_cite_it(trees, pages):
+    opening = trees["m2talk"].select_one(".opening")
+    assert opening.find("a", href="11_m2talk.html").get_text() == "M2Talk by hand"
+    assert "no notebook treats the study" in said(trees["northridge-2015"].select_one(".opening"))
+    assert pages["m2talk"]["title"] in said(trees["m2talk"].find(id="cite"))
+
+
+def test_the_audit_is_that_of_the_study(trees, data):
+    for ident in ("m2talk", "northridge-2015", "newvoicemedia-us-2013"):
+        section = said(trees[ident].find(id="audit").parent)
+        found = audit(ident, data)
+        assert f"{len(found)} findings" in section
+        for why in audit_table(data, ident).frame["why"]:
+            assert " ".join(why.split()) in section
+    assert "nothing to test" in said(parsed(rendered({**_bare(), "findings": []})).find(id="audit").parent)
+
+
+def _bare():
+    from channel_evidence.place import PACKAGE
+
+    return page_of(PACKAGE.parents[1], estimates=[{"printed": "40", "category": "telephone"}])
+
+
+def test_what_is_not_disclosed_is_shown_as_a_blank(trees, data):
+    rows = {said(row.th): said(row.td) for row in trees["m2talk"].find(id="disclosure").parent.table.find_all("tr")[1:]}
+    assert len(rows) == 12 and rows["number of respondents"] == "1,000" and rows["who paid"] == "M2Talk"
+    assert rows["weighting"] == rows["wording of the questions"] == "– not reported"
+    known = sum(text != "– not reported" for text in rows.values())
+    assert f"Of 12 things that a survey should disclose (AAPOR’s list), {known} can be found." in said(trees["m2talk"])
+
+
+def test_a_reading_in_excerpts_is_said(trees, data):
+    read = data.view.groupby("study_id")["reading"].agg(set)
+    for ident, kinds in read.items():
+        sources = said(trees[ident].find(id="sources").parent)
+        assert ("in excerpts" in sources) == ("excerpt" in kinds), ident
+
+
+def test_links_lead_to_the_words_in_the_source(trees):
+    link = trees["m2talk"].find(id="place.dgtarchitects-2015-02").find("a")
+    assert link["href"].endswith("#:~:text=only%202%20percent")
+
+
+def test_errata_are_told(trees, data):
+    doubts = said(trees["m2talk"].find(id="errata").parent)
+    assert "cuts it off instead of rounding" in doubts and "settled" in doubts and "33.5" in doubts
+
+
+# What a page claims
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        (shares("40/30/20", "telephone email forum", base_n=500), "telephone, 40 percent, the highest of 3 printed shares. All, n = 500"),
+        (shares("40/40/20", "telephone email forum"), "telephone and email, each 40 percent, the highest of 3 printed shares. All, n not reported"),
+        ([{"printed": "40", "category": "telephone"}], "telephone, 40 percent. All"),
+        ([{"printed": "40", "category": "telephone", "bound": "more-than"}, {"printed": "30", "category": "email"}], "telephone, more than 40 percent; email, 30 percent."),
+        ([*shares("40", "telephone", base="women"), *shares("30", "email", base="men")], "telephone, 40 percent; email, 30 percent."),
+        ([{"printed": "six hours", "unit": "hours"}], ": six hours. All"),
+        ([], "The sources that we hold print no number that answers what it asked."),
+    ],
+)  # fmt: skip
+def test_the_answer_says_what_is_printed_and_no_more(root, rows, wanted):
+    answer = page_of(root, estimates=rows, questions=[{"question_id": "q"}])["answer"]
+    assert wanted in answer and ("highest" in answer) == ("highest" in wanted)
+
+
+def test_the_answer_tells_doubt_and_reading(root):
+    rows = [{"printed": "40", "category": "telephone", "reading": "excerpt"}]
+    erratum = {"target": "estimates:e1", "status": "open", "expect": "40"}
+    answer = page_of(root, estimates=rows, errata=[erratum])["answer"]
+    assert "40 percent (doubted)" in answer and answer.endswith("read in excerpts.")
+
+
+def test_what_an_erratum_rejects_is_no_answer_and_no_mark(root):
+    rows = shares("90/30/20/10", "telephone email forum blog")
+    page = page_of(root, estimates=rows, errata=[{"target": "estimates:e1", "expect": "90"}])
+    assert "email, 30 percent, the highest of 3" in page["answer"]
+    question = shown(page["questions"][0])
+    assert len(parsed(question.figure).find_all("circle")) == 3
+    assert [line.notes for line in question.lines if line.printed == "90 percent"] == [
+        "rejected by an erratum; doubted: A reason"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("study", "measures", "wanted"),
+    [
+        ({"sponsor": "Acme"}, ["preferred-channel"], "Acme asked about the preferred channel (US, 2015)"),
+        ({"sponsor": "Acme", "country": "not-reported"}, ["gap", "openness"], "Acme asked about a gap between two groups and openness (2015)"),
+        ({"sponsor": "Acme", "design": "mystery-test"}, ["got-response"], "Acme tested whether an answer came (US, 2015)"),
+        ({"sponsor": "not-reported"}, ["other"], "A sponsor that is not reported asked which is liked (US, 2015)"),
+        ({"sponsor": "Acme", "country": "US GB DE FR"}, ["openness", "other"], "Acme asked about openness and more (four countries, 2015)"),
+        ({"sponsor": "Acme", "title": "A study"}, ["sample-size"], "Acme: A study"),
+    ],
+)  # fmt: skip
+def test_a_title_says_who_asked_what(root, study, measures, wanted):
+    questions = [{"question_id": f"q{k}", "measure": measure} for k, measure in enumerate(measures)]
+    assert page_of(root, studies=[{"study_id": "study", **study}], questions=questions)["title"] == wanted
+
+
+def test_families_and_why_not(root):
+    rows = [{"printed": "40", "category": "social-media"}, {"printed": "30", "category": "telephone"}]
+    codings = {
+        "families": [{"family": "likes-social", "direct": "yes", "notebook": "30_preferred", "question": "How many?", "what": "share liking it"}],
+        "membership": [{"family": "likes-social", "measure": "preferred-channel", "statistic": "share", "category": "social-media",
+                        "counted": "", "about": "", "asked_of": "", "choice": "", "complement": "no"}],
+        "frames": [{"question_id": "q", "statistic": "share", "counted": "people", "about": "service", "asked_of": "everyone"}],
+    }  # fmt: skip
+    data = dataclasses.replace(collection(estimates=rows, codings=codings), folder=root / "data")
+    for cards, linked in (([], False), ([SimpleNamespace(file="30_preferred.html", title="", studies=())], True)):
+        section = parsed(rendered(gathered(data, root / "CITATION.cff", cards)[0])).find(id="families").parent
+        inside, outside = section.find_all("table")
+        assert [said(cell) for cell in inside.tbody.find_all(["th", "td"])] == [
+            "social media, 40 percent",
+            "share liking it How many?",
+            "yes",
+        ]
+        assert (inside.find("a", href="30_preferred.html") is not None) == linked
+        assert said(outside.tbody) == "the answer is telephone, not social media telephone, 30 percent"
+
+
+def test_text_from_the_data_does_nothing(root):
+    evil = "<script>window.hacked=1</script>\"'{{ 7 * 7 }}"
+    page = page_of(
+        root,
+        studies=[{"study_id": "study", "title": evil, "sponsor": evil, "population": evil}],
+        sources=[{"source_id": "press", "title": evil, "publisher": evil, "url": "javascript:alert(1)"}],
+        questions=[{"question_id": "q", "asked": evil}],
+        estimates=shares("40/30/20", "a<b b&b c", base=evil, exact=evil),
+        claims=[{"statement": evil, "relation": "equals", "estimate": "e1", "value": "40", "exact": evil}],
+        errata=[{"target": "estimates:e1", "reason": evil, "status": "open", "expect": "40"}],
+    )
+    text = rendered(page)
+    tree = parsed(text)
+    assert len(tree.find_all("script")) == 2 and "{{ 7 * 7 }}" in tree.get_text() and "<script>window" not in text
+    assert not tree.find_all("a", href=re.compile("^javascript"))
+    assert "a<b" in tree.find("svg").get_text() and evil in tree.find("svg")["aria-label"]
+
+
+# Figures
+
+
+def mark(value, low=None, high=None, words="email", printed=None, sampled=True):
+    return Mark(words, printed or f"{value}%", value, low, high, sampled, "#0072B2")
+
+
+def places(element, *names):
+    return [float(element[name].rstrip("%")) for name in names]
+
+
+def test_marks_stand_at_their_values():
+    svg = parsed(dots([mark(80.0, 70.0, 90.0), mark(20.0, 19.5, 20.5, sampled=False), mark(50.0)], "words"))
+    at = [places(dot, "cx")[0] for dot in svg.find_all("circle")]
+    ticks = {said(text): float(text["x"].rstrip("%")) for text in svg.select(".tick")}
+    zero, top = ticks["0"], ticks["100%"]  # the scale that the figure itself prints
+    assert at == pytest.approx([zero + (top - zero) * share for share in (0.8, 0.2, 0.5)], abs=0.01)
+    assert places(svg.select_one(".sampled"), "x1", "x2") == pytest.approx(
+        [zero + (top - zero) * e for e in (0.7, 0.9)], abs=0.01
+    )
+    assert places(svg.select_one(".rounded"), "x1", "x2") == pytest.approx(
+        [zero + (top - zero) * e for e in (0.195, 0.205)], abs=0.01
+    )
+    assert [dot.get("class") for dot in svg.find_all("circle")] == [None, ["hollow"], None]
+    assert len(svg.select(".sampled, .rounded")) == 2
+
+
+def test_letters_fit_a_phone_and_can_be_read_and_copied():
+    words = "a channel whose name is so long that no telephone shows it in one line of text (aged 55 and over)"
+    svg = parsed(dots([mark(33.5, words=words), mark(10.0), mark(9.0)], "told"))
+    lines = [said(line) for line in svg.find("text", class_=None).find_all("tspan", attrs={"y": True})]
+    assert len(lines) > 2 and max(map(len, lines)) <= 40 and " ".join(lines) == f"{words} 33.5%"
+    assert svg.svg["role"] == "img" and svg.svg["aria-label"] == "told" and "viewbox" not in svg.svg.attrs
+
+
+def test_small_shares_have_a_scale_of_their_own():
+    tops = [
+        said(parsed(dots([mark(value, None, high)], "")).select(".tick")[-1])
+        for value, high in ((3, 4), (3, 12), (95, None))
+    ]
+    assert tops == ["10%", "20%", "100%"]
+
+
+@pytest.mark.parametrize(("printed", "drawn"), [("40/30", False), ("40/30/20", True)])
+def test_fewer_than_three_marks_are_a_table(root, printed, drawn):
+    page = page_of(root, estimates=shares(printed, "telephone email forum"))
+    tree = parsed(rendered(page))
+    assert (tree.find("svg") is not None) == drawn == (tree.select_one("details.numbers") is not None)
+    assert len(tree.find_all(id=re.compile("^place"))) == printed.count("/") + 1
+
+
+def test_what_is_no_share_is_no_mark(root):
+    question = page_of(root, estimates=shares("40/30/20", "telephone email forum", unit="hours"))["questions"][0]
+    assert not shown(question).figure and len(shown(question).lines) == 3
+
+
+def test_a_limit_has_no_interval(root):
+    rows = shares("40/30/20", "telephone email forum", base_n=500)
+    rows[0]["bound"] = "more-than"
+    question = shown(page_of(root, estimates=rows)["questions"][0])
+    figure = parsed(question.figure)
+    assert (
+        len(figure.select("circle")) == 3
+        and len(figure.select(".hollow")) == 1
+        and len(figure.select(".sampled, .rounded")) == 2
+    )
+    assert "more than 40%" in said(figure) and "only a limit printed" in question.caption
+    assert [bool(line.interval) for line in question.lines] == [False, True, True]
+
+
+def test_classes_of_time_keep_their_order_and_channels_are_ranked(root):
+    timed = page_of(root, estimates=shares("10/40/30", "within-5-min within-60-min over-7-d"))["questions"][0]
+    ranked = page_of(root, estimates=shares("10/40/30", "email telephone forum"))["questions"][0]
+    assert [line.printed for line in shown(timed).lines] == ["10 percent", "40 percent", "30 percent"]
+    assert [line.printed for line in shown(ranked).lines] == ["40 percent", "30 percent", "10 percent"]
+
+
+def test_other_printings_stand_below_the_settled_one(root):
+    rows = [
+        {"printed": "40", "category": "email", "source_id": "repost"},
+        {"printed": "40.2", "category": "email", "source_id": "own"},
+        {"printed": "50", "category": "telephone", "source_id": "own"},
+    ]
+    sources = [{"source_id": "repost", "kind": "repost"}, {"source_id": "own", "kind": "sponsor-report"}]
+    lines = shown(page_of(root, estimates=rows, sources=sources)["questions"][0]).lines
+    assert [(line.printed, line.notes) for line in lines] == [
+        ("50 percent", ""),
+        ("40.2 percent", ""),
+        ("40 percent", "another printing"),
+    ]
+
+
+def test_the_data_of_a_figure_can_be_taken(pages):
+    question = next(q for q in pages["m2talk"]["questions"] if q["question_id"] == "m2talk-preferred-channel")
+    rows = list(csv.DictReader(unquote(shown(question).csv.partition(",")[2]).splitlines()))
+    assert {row["estimate_id"] for row in rows} == {row["estimate_id"] for row in question["rows"]}
+    assert all(row["printed"] and row["value"] for row in rows)
+
+
+def test_a_caption_says_what_lines_are(pages):
+    captions = {q["question_id"]: shown(q).caption for q in pages["m2talk"]["questions"]}
+    assert (
+        "Goodman" in captions["m2talk-preferred-channel"]
+        and "rounding leaves" not in captions["m2talk-preferred-channel"]
+    )
+    assert captions["m2talk-used-social"].endswith("n not reported. Short lines are what rounding leaves open.")
+
+
+# What is made again
+
+
+def test_a_page_reads_nothing_but_what_is_gathered(pages, monkeypatch):
+    wanted = rendered(pages["m2talk"])
+    monkeypatch.setattr(vocabulary, "terms", lambda: pytest.fail("a page looked up a term"))
+    assert rendered(json.loads(json.dumps(pages["m2talk"]))) == wanted
+
+
+@pytest.fixture
+def copy(root, tmp_path):
+    """A copy of the collection that may be changed."""
+    for name in ("data", "CITATION.cff", "requirements.lock"):
+        (shutil.copytree if (root / name).is_dir() else shutil.copy)(root / name, tmp_path / name)
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def standing(root, data, tmp_path_factory):
+    """The pages as they were made, which nobody changes: their folder, and what is remembered of them."""
+    out = tmp_path_factory.mktemp("standing")
+    pages = made(data, root, [CARD], [], out)
+    for page in pages:
+        (out / page.name).write_bytes(page.content)
+    return out, [page.entry for page in pages]
+
+
+def again(copy, standing):
+    out, entries = standing
+    return made(load(copy / "data"), copy, [CARD], entries, out)
+
+
+def edit(copy, table, key, value, **cells):
+    path = copy / "data" / f"{table}.csv"
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    assert (frame[key] == value).any() and set(cells) <= set(frame)
+    frame.loc[frame[key] == value, list(cells)] = list(cells.values())
+    frame.to_csv(path, index=False, lineterminator="\n")
+
+
+def fresh(pages):
+    return {page.name for page in pages if page.fresh}
+
+
+def test_nothing_changed_nothing_made(copy, standing):
+    assert fresh(again(copy, standing)) == set()
+
+
+def test_one_changed_row_makes_one_page(copy, standing, data):
+    row = data.view[data.view["study_id"] == "m2talk"].iloc[1]
+    edit(copy, "estimates", "estimate_id", row["estimate_id"], exact="other words")
+    pages = again(copy, standing)
+    assert fresh(pages) == {"study-m2talk.html"}
+    new = next(page for page in pages if page.fresh)
+    assert b"other words" in new.content and b"other words" not in (standing[0] / new.name).read_bytes()
+
+
+def test_a_changed_source_makes_the_pages_that_cite_it(copy, standing, data):
+    edit(copy, "sources", "source_id", "dgtarchitects-2015", publisher="Another publisher")
+    cited = {
+        *data.view.loc[data.view["source_id"] == "dgtarchitects-2015", "study_id"],
+        *data.claims.loc[data.claims["source_id"] == "dgtarchitects-2015", "study_id"],
+        *data.studies.loc[data.studies["source_id"] == "dgtarchitects-2015", "study_id"],
+    } & set(data.studies["study_id"])
+    assert fresh(again(copy, standing)) == {file_of(ident) for ident in cited}
+
+
+def test_a_changed_title_makes_its_neighbours_too(copy, standing):
+    names = [entry["name"] for entry in standing[1]]
+    place = names.index("study-m2talk.html")
+    edit(copy, "studies", "study_id", "m2talk", sponsor="Somebody else")
+    assert fresh(again(copy, standing)) == set(names[place - 1 : place + 2])
+
+
+def test_a_column_that_no_page_shows_makes_none(copy, standing):
+    edit(copy, "sources", "source_id", "dgtarchitects-2015", rights="others")
+    assert fresh(again(copy, standing)) == set()
+
+
+def test_changed_code_makes_all(copy, standing):
+    (copy / "requirements.lock").write_text("other")
+    assert len(fresh(again(copy, standing))) == len(standing[1])
+
+
+def test_pages_are_the_same_in_any_process(copy, standing):
+    text = (
+        "import sys, hashlib, pathlib; from channel_evidence import load; from types import SimpleNamespace as S;"
+        "from channel_evidence.site.study_pages.kept import made; root = pathlib.Path(sys.argv[1]);"
+        "card = S(file='11_m2talk.html', title='M2Talk by hand', studies=('m2talk',));"
+        "print(*[page.entry['page'] for page in made(load(root / 'data'), root, [card], [], root)])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", text, str(copy)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+    )
+    assert done.stdout.split() == [entry["page"] for entry in standing[1]]
+
+
+# Within the site
+
+
+@pytest.fixture(scope="module")
+def site(root, tmp_path_factory):
+    out = tmp_path_factory.mktemp("studies") / "site"
+    return render([root / "notebooks" / "11_m2talk.ipynb"], out, studies=True)
+
+
+def test_the_index_leads_to_every_page(site, data):
+    out = site.pages[0].parent
+    links = {link["href"] for link in parsed(site.pages[0].read_text()).select("#table a")}
+    for ident in data.studies["study_id"]:
+        assert file_of(ident) in links and (out / file_of(ident)) in site.pages
+    assert len(site.pages) == len(data.studies) + 2 and all(page.is_file() for page in site.pages)
+
+
+def test_a_site_stands_until_a_page_is_changed(site, root, tmp_path):
+    out = tmp_path / "site"
+    shutil.copytree(site.pages[0].parent, out)
+    paths = [root / "notebooks" / "11_m2talk.ipynb"]
+    assert plan(paths, out, studies=True).current
+    assert len(render(paths, out, studies=True).kept) == len(site.pages) - 1
+    wanted = (out / "study-m2talk.html").read_bytes()
+    (out / "study-m2talk.html").write_bytes(b"changed")
+    assert not plan(paths, out, studies=True).current
+    assert [page.name for page in render(paths, out, studies=True).rendered] == ["study-m2talk.html"]
+    assert (out / "study-m2talk.html").read_bytes() == wanted
+
+
+def test_a_site_without_the_pages_is_another_site(site, root, tmp_path):
+    out = tmp_path / "site"
+    shutil.copytree(site.pages[0].parent, out)
+    paths = [root / "notebooks" / "11_m2talk.ipynb"]
+    assert not plan(paths, out).current
+    assert len(render(paths, out).pages) == 2 and not list(out.glob("study-*"))
+    assert not parsed((out / "index.html").read_text()).select('#table a[href^="study-"]')
+
+
+def test_a_notebook_cannot_take_a_study_s_page(root, tmp_path):
+    notebook = shutil.copy(root / "notebooks" / "11_m2talk.ipynb", tmp_path / "study-m2talk.ipynb")
+    with pytest.raises(RenderError, match="would be written to the same page as a study"):
+        render([tmp_path / notebook], tmp_path / "site", studies=True)
+    assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize(("options", "wanted"), [([], False), (["--studies"], True), (["--no-studies"], False)])
+def test_named_notebooks_come_with_studies_if_asked(tmp_path, data, options, wanted):
+    assert main(["html", "11_m2talk", "--out", str(tmp_path / "site"), *options]) == 0
+    assert len(list((tmp_path / "site").glob("study-*.html"))) == (len(data.studies) if wanted else 0)
