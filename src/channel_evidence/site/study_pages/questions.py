@@ -88,7 +88,7 @@ def shown(question: Row) -> Question:
 
 def ordered(rows: Sequence[Row]) -> list[Row]:
     """Numbers in the order in which they are drawn: the whole base, then each part of it; within it the greatest share first,
-    classes of time as printed; other printings after the settled one.
+    classes of time as printed; of the printings of one number, the settled one first, as they are gathered.
 
     Parameters: rows of one question, as gathered. Returns: the rows.
     """
@@ -109,7 +109,6 @@ def ordered(rows: Sequence[Row]) -> list[Row]:
             groups.index(row["subgroup"]),
             -values.get(slot, -1.0),
             places[slot],
-            not row["settled"],
         )
 
     return sorted(rows, key=key)
