@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from channel_evidence.words.english import agreeing, count_word, size, with_unit, year
-from channel_evidence.words.vocabulary import listed, sentence_case
+from channel_evidence.words.english import count_word, size, with_unit, year
+from channel_evidence.words.vocabulary import listed
 
 Row = Mapping[str, Any]
 OVERALL = "overall"  # the name of a number that has neither category nor subgroup
@@ -29,7 +30,7 @@ THINGS = {
     "most-effective-channel": "the most effective channel",
     "satisfying-channel": "the most satisfying channel",
     "expected-response-time": "expected response times",
-    "got-response": "whether an answer came",
+    "got-response": "answers to messages",
     "response-time": "response times",
     "contacts-to-resolve": "contacts until a solution",
     "time-to-resolve": "times until a solution",
@@ -40,7 +41,9 @@ THINGS = {
     "gap": "a gap between two groups",
     "would-pay-more": "paying more for service",
 }
-_ASKED = ("Whether", "Which", "How", "What", "Why", "Who", "Where", "When")
+_CLAUSE = re.compile(
+    r"(Whether|Which|How|What|Why|Who|Where|When|(Through|On|By|In|From|At|Of|For|To|With|Over) (which|what|how|whom))\b"
+)
 _LONGEST = 90  # characters of a question in a title
 _MOST = 3  # of the things and countries in a title, of the numbers in an answer
 
@@ -49,11 +52,11 @@ def titled(page: Mapping[str, Any]) -> str:
     """What was asked by whom, where and when. Parameters: page, as gathered. Returns: text."""
     study = page["study"]
     who = "A sponsor that is not reported" if study["sponsor"] == "not-reported" else study["sponsor"]
-    questions = substance(page)
-    beside = ", ".join(part for part in (_where(study["country"]), year(study["published"])) if part)
-    if not questions:
+    what = _asked(study["design"], substance(page))
+    if not what:
         return f"{who}: {study['title']}"
-    return f"{who} {_asked(study['design'], questions)}{f' ({beside})' if beside else ''}"
+    beside = ", ".join(part for part in (_where(study["country"]), year(study["published"])) if part)
+    return f"{who} {what}{f' ({beside})' if beside else ''}"
 
 
 def _where(countries: str) -> str:
@@ -67,25 +70,21 @@ def substance(page: Mapping[str, Any]) -> list[Row]:
 
 
 def _asked(design: str, questions: Sequence[Row]) -> str:
+    """What was asked, after a name; blank where neither measures nor words say it."""
     verb = VERBS.get(design, "published figures on")
-    measures = list(dict.fromkeys(question["measure"] for question in questions if question["measure"] != "other"))
-    if not measures:
+    measures = list(dict.fromkeys(question["measure"] for question in questions))
+    named = [THINGS.get(measure, spaced(measure)) for measure in measures if measure != "other"]
+    if not named:
         return _first(verb, questions)
-    things = [THINGS.get(measure, spaced(measure)) for measure in measures[:_MOST]]
-    return (
-        f"{verb} {listed([*things, 'more'] if len(measures) > _MOST or len(measures) < _kinds(questions) else things)}"
-    )
-
-
-def _kinds(questions: Sequence[Row]) -> int:
-    return len({question["measure"] for question in questions})
+    more = len(named) > _MOST or "other" in measures
+    return f"{verb} {listed([*named[:_MOST], 'more'] if more else named)}"
 
 
 def _first(verb: str, questions: Sequence[Row]) -> str:
     """The first question in words, where no measure names what was asked."""
-    words = questions[0]["asked"].rstrip(".")
-    if not words.startswith(_ASKED):
-        return f"{verb} {agreeing(len(questions), 'other thing', 'other things')}"
+    words = questions[0]["asked"].rstrip(".?") if questions else ""
+    if not _CLAUSE.match(words):
+        return ""
     if len(words) > _LONGEST:
         words = words[:_LONGEST].rsplit(" ", 1)[0].rstrip(",;: ") + " …"
     more = f" and {count_word(len(questions) - 1)} more" if len(questions) > 1 else ""
@@ -114,17 +113,28 @@ def basis(row: Row) -> str:
 def answer(page: Mapping[str, Any]) -> str:
     """One sentence to quote: the printed answer to the study's main question, what it is of, and who prints it.
 
-    Parameters: page. Returns: text. The main question is the first with a number in a family, else the first with a number.
+    Parameters: page. Returns: text. The main question is the first with a number that is used in a family, else the first of a named
+    measure, else the first with a number.
     """
     shown = [(question, rows) for question in substance(page) if (rows := _whole(question["rows"]))]
     if not shown:
         return "The sources that we hold print no number that answers what it asked."
-    question, rows = next((pair for pair in shown if any(row["used"] for row in pair[1])), shown[0])
+    question, rows = min(
+        shown, key=lambda pair: (not any(row["used"] for row in pair[1]), pair[0]["measure"] == "other")
+    )
     first = next((row for row in rows if row["used"]), rows[0])
-    told = _highest(rows, first) if _comparable(question, rows) else _some(rows)
-    of = basis(first)
-    facts = [sentence_case(of) if first["base"] else of, f"printed by {first['publisher']}", _read(first)]
-    return f"{question['asked'].rstrip('.?')}: {told}. {'; '.join(filter(None, facts))}."
+    told, of = (_highest(rows, first), [first]) if _comparable(question, rows) else (_some(rows), rows[:_MOST])
+    asked = question["asked"].rstrip(".?")
+    return f"{asked}{' –' if ':' in asked else ':'} {told}. {_facts(of)}."
+
+
+def _facts(rows: Sequence[Row]) -> str:
+    """Who prints some numbers, what they are of, and how they were read."""
+    publishers, bases, read = (
+        list(dict.fromkeys(map(each, rows))) for each in (lambda row: row["publisher"], basis, _read)
+    )
+    of = bases[0] if len(bases) == 1 else "the numbers differ in base or n"
+    return "; ".join(filter(None, [f"Printed by {listed(publishers)}", of, listed([words for words in read if words])]))
 
 
 def _whole(rows: Sequence[Row]) -> list[Row]:
@@ -147,7 +157,9 @@ def _highest(rows: Sequence[Row], first: Row) -> str:
     top = max(row["value"] for row in rows)
     leading = [row for row in rows if row["value"] == top]
     named = listed([f"{row['name']}{_doubt(row)}" for row in leading])
-    words = f"{named}, {'each ' if len(leading) > 1 else ''}{with_unit(leading[0])}, the highest of {len(rows)} printed shares"
+    words = f"{named}, {'each ' if len(leading) > 1 else ''}{with_unit(leading[0])}"
+    if len(leading) < len(rows):
+        words += f", the {'higher' if len(rows) == 2 else 'highest'} of {count_word(len(rows))} printed shares"
     return words if first in leading or not first["used"] else f"{words}; {number(first)}{_doubt(first)}"
 
 
