@@ -180,7 +180,7 @@ def plan(
     paths, out, root = list(paths), out.absolute(), root or _root()
     _check(paths, out)
     rest = _digest(state_of_everything_else(root).encode() + _bytes(root / "CITATION.cff"))
-    record, made = _recorded(out, rest), kept.recorded(_bytes(out / RECORD).decode(errors="replace"))
+    record = _recorded(out, rest)
     known = {page["name"]: page for page in record.get("pages", [])}
     entries, faults = _executed(paths) if execute else _gathered(paths, lambda path: _stored(path, known))
     if not entries:
@@ -191,6 +191,7 @@ def plan(
     _neighbours(entries)
     for entry in entries:
         _keep(entry, known.get(entry.name, {}), out)
+    made = kept.recorded(_bytes(out / RECORD).decode(errors="replace"))
     current = (
         bool(record)
         and [entry.name for entry in entries] == list(known)
