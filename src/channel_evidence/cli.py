@@ -123,6 +123,11 @@ def parser() -> argparse.ArgumentParser:
     )
     with_notebooks(sub, "render")
     sub.add_argument("--out", metavar="DIR", type=Path, help="folder to make or replace (default: build/html)")
+    sub.add_argument(
+        "--studies",
+        action=argparse.BooleanOptionalAction,
+        help="make a page for every study (default: if no NOTEBOOK is named)",
+    )
     sub.add_argument("--execute", action="store_true", help="render fresh outputs; the notebooks are not written")
     sub = command("fix", _fix, "Re-execute and normalise notebooks in place.")
     with_notebooks(sub, "fix")
@@ -404,13 +409,14 @@ def _html(options: argparse.Namespace) -> int:
     out = options.out or root / "build" / "html"
     paths = _pages_of(options.notebooks, root)
     try:
-        planned = plan(paths, out, execute=options.execute)
+        studies = not options.notebooks if options.studies is None else options.studies
+        planned = plan(paths, out, execute=options.execute, studies=studies)
         for fault in planned.faults:
             print(f"channel-evidence: {fault}", file=sys.stderr)
         if planned.current:
             print(f"html: nothing to do; open {out / 'index.html'}")
             return 1 if planned.faults else 0
-        with _progress(planned.todo, "rendered") as tick:
+        with _progress([*planned.todo, *(["studies"] if studies else [])], "rendered") as tick:
             site = planned.build(tick)
     except RenderError as error:
         raise Refusal(str(error)) from None

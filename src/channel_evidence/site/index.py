@@ -10,6 +10,7 @@ import pandas as pd
 
 from channel_evidence.site import about
 from channel_evidence.site.document import document
+from channel_evidence.site.study_pages import file_of
 from channel_evidence.tables import Collection
 from channel_evidence.tables.extent import extent, sentence
 from channel_evidence.words.vocabulary import label, sentence_case
@@ -69,10 +70,13 @@ def verdict_counts(data: Collection) -> dict[str, list[int]]:
     return {ident: [*fault_counts(found[found["target"].isin(targets_of(ident, data))]).values()] for ident in idents}
 
 
-def index(data: Collection, citation_file: Path, cards: list[Card], counts: dict[str, list[int]]) -> str:
+def index(
+    data: Collection, citation_file: Path, cards: list[Card], counts: dict[str, list[int]], studies: bool = False
+) -> str:
     """The index as a whole HTML document.
 
-    Parameters: data; citation_file, a CITATION.cff; cards in reading order; counts, from `verdict_counts`.
+    Parameters: data; citation_file, a CITATION.cff; cards in reading order; counts, from `verdict_counts`;
+    studies, whether every study has a page to link to.
     Returns: the document.
     """
     rows = _rows(data, cards, counts)
@@ -85,6 +89,7 @@ def index(data: Collection, citation_file: Path, cards: list[Card], counts: dict
         summary=SUMMARY,
         cards=cards,
         rows=rows,
+        study_pages={row.ident: file_of(row.ident) for row in rows} if studies else {},
         verdicts=list(VERDICTS),
         cited=[cited],
         countries=sorted({country for row in rows for country in row.countries}),
