@@ -17,16 +17,33 @@ _spec.loader.exec_module(_tables)
 
 @pytest.fixture(scope="session")
 def smaller(root, tmp_path_factory):
-    """The small package, not to be changed."""
+    """The small package, not to be changed; of the codings, what judges its rows."""
     out = _tables.cut(root / "data", tmp_path_factory.mktemp("smaller") / "data")
     shutil.copy(root / "data" / "datapackage.json", out)
     (out / "codings").mkdir()
-    for resource in json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["resources"]:
+    resources = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    keys = {
+        one["name"]: {row[0] for row in _tables.read_rows(out / one["path"])}
+        for one in resources
+        if (out / one["path"]).exists()
+    }
+    for resource in resources:
         if not (out / resource["path"]).exists():
-            with (root / "data" / resource["path"]).open(encoding="utf-8", newline="") as stream:
-                header = next(csv.reader(stream))
-            (out / resource["path"]).write_text(",".join(header) + "\n", encoding="utf-8")
+            header, *rows = _tables.read_rows(root / "data" / resource["path"])
+            kept = [row for row in rows if _is_about(dict(zip(header, row, strict=True)), resource, keys)]
+            with (out / resource["path"]).open("w", encoding="utf-8", newline="") as stream:
+                csv.writer(stream, lineterminator="\n").writerows([header, *kept])
     return out
+
+
+def _is_about(cells, resource, keys):
+    """Whether all rows that a judgement names are there; one that names several, or none by a key, is left out."""
+    links = {key["fields"][0]: key["reference"]["resource"] for key in resource["schema"].get("foreignKeys", [])}
+    named = [(table, cells[column]) for column, table in links.items() if cells[column]]
+    if ":" in cells.get("target", ""):
+        named.append(tuple(cells["target"].split(":")))
+    lists = {"question_ids", "rivals", "compared_with"} & set(cells)
+    return bool(named) and not lists and all(ident in keys[table] for table, ident in named)
 
 
 @pytest.fixture
