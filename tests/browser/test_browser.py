@@ -17,7 +17,7 @@ from channel_evidence.site.build import RenderError, read_notebook, render
 HERE = Path(__file__).parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 SCENARIOS = (
-    *("requests", "widths", "sort", "search", "filter", "fold", "places", "order", "keyboard", "enlarge"),
+    *("requests", "widths", "sort", "search", "filter", "look-up", "fold", "places", "order", "keyboard", "enlarge"),
     *("scriptless", "print", "access-light-wide", "access-light-narrow", "access-dark-wide", "access-dark-narrow"),
 )
 

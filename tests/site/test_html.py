@@ -147,7 +147,7 @@ def test_headings_are_in_order_and_listed(built):
         assert all(after <= before + 1 for before, after in pairwise(levels))
         idents = [tag["id"] for tag in found.find_all(id=True)]
         assert len(idents) == len(set(idents))
-        assert all(link["href"][1:] in idents for link in found.find_all("a", href=re.compile("^#")))
+        assert all(link["href"][1:] in idents for link in found.find_all("a", href=re.compile("^#[^=]+$")))
     assert len(tree(built.pages[1]).select(".contents a")) > 8
 
 
@@ -199,8 +199,6 @@ def test_the_index_counts_distinct_faults(built, data):
 def test_a_study_leads_to_its_notebook(built):
     row = tree(built.pages[0]).find(id="study.m2talk")
     assert row.find("a")["href"] == "11_m2talk.html"
-    thumbnail = tree(built.pages[0]).find(id=row.find("use")["href"][1:])
-    assert thumbnail["href"].startswith("data:image/png") and thumbnail["width"] == "240"
 
 
 def test_metadata_say_which_studies_a_notebook_treats(notebooks, tmp_path):
@@ -223,7 +221,10 @@ def test_hostile_markup_does_nothing(notebooks, tmp_path):
     nbformat.write(node, notebooks[0])
     for page in render(notebooks[:1], tmp_path / "out").pages:
         found = tree(page)
-        assert len(found.find_all("script")) == 2 and "&lt;script" not in page.read_text()
+        assert (
+            len(found.find_all("script")) == (3 if page.name == "index.html" else 2)
+            and "&lt;script" not in page.read_text()
+        )
         assert not found.find_all(lambda tag: any(name.startswith("on") for name in tag.attrs))
         assert not [a for a in found.find_all("a") if a.get("href", "").startswith("javascript")]
         assert not found.find_all("img", src="x")

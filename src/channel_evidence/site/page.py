@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -20,7 +22,7 @@ from channel_evidence.site.document import document
 from channel_evidence.site.markup import Reader
 from channel_evidence.site.outputs import PICTURES, Shower, Shown, picture_bytes, preformatted, streams_joined, text_of
 from channel_evidence.site.pictures import Picture, Shrinking, shrink_all
-from channel_evidence.site.places import Place, Places, Rows
+from channel_evidence.site.places import KEY, Place, Places, Rows
 from channel_evidence.site.unshown import Unshown, note
 from channel_evidence.tables import Collection
 
@@ -113,6 +115,18 @@ def studies(notebook, data: Collection) -> tuple[str, ...]:
             found for cell in notebook.cells if cell.cell_type == "code" for found in _STUDY_ID.findall(cell.source)
         )
     return tuple(dict.fromkeys(ident for ident in listed if ident in known))
+
+
+def drawn(notebook) -> tuple[str, ...]:
+    """The numbers (estimate_ids) that a notebook's figures draw, by the data beside them. Parameters: notebook. Returns: ids."""
+    found: dict[str, None] = {}
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            for notes in output.get("metadata", {}).values():
+                text = notes.get("csv", "") if isinstance(notes, dict) else ""
+                rows = csv.DictReader(io.StringIO(str(text)))
+                found |= dict.fromkeys(ident for row in rows if (ident := row.get(KEY)))
+    return tuple(found)
 
 
 def pictures(notebook) -> Iterator[bytes]:
