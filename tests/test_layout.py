@@ -18,6 +18,7 @@ ORDER = (
     "words",
     "audit",
     "look_up",
+    "synthesis",
     "charts",
     "studies",
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from audit_rows import collection, shares
+from made_rows import collection, shares
 
 from channel_evidence.audit import Verdict
 from channel_evidence.tables import Collection

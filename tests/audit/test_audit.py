@@ -35,9 +35,9 @@ from audit_cases import (
     users,
     wave,
 )
-from audit_rows import PLAIN, collection, found, one, shares
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_rows import PLAIN, collection, found, one, shares
 
 from channel_evidence.audit import REGISTRY, audit
 from channel_evidence.audit.base import (
@@ -340,9 +340,9 @@ def test_rank_in_the_population_is_left_open_for_a_subgroup_and_for_two_question
 @pytest.mark.parametrize(
     "settled, other, severity, words",
     [
-        ("59", "53", "changes-the-meaning", "press prints 53 for email (preferred channel), report 59."),
-        ("72.6", "72", "harmless", "press prints 72 for email (preferred channel), report 72.6; the decimals were cut off."),
-        ("Twenty-six", "27", "changes-the-meaning", "press prints 27 for email (preferred channel), report twenty-six."),
+        ("59", "53", "changes-the-meaning", "press prints 53 for email (“Which is liked”), report 59."),
+        ("72.6", "72", "harmless", "press prints 72 for email (“Which is liked”), report 72.6; the decimals were cut off."),
+        ("Twenty-six", "27", "changes-the-meaning", "press prints 27 for email (“Which is liked”), report twenty-six."),
     ],
 )  # fmt: skip
 def test_drift_in_words(settled, other, severity, words):
@@ -354,9 +354,11 @@ def test_drift_names_other_bases_units_and_the_same_source():
     told = one("drift", drifted("30", "28", base="users")).detail
     assert told.endswith("; by our tables the one is of users, the other of all.")
     told = one("drift", two_sources("100", "1", unit="minutes", second={"unit": "hours"}, category="email")).detail
-    assert told == "press prints 1 hours for email (preferred channel), report 100 minutes."
+    assert told == "press prints 1 hours for email (“Which is liked”), report 100 minutes."
     same = collection(estimates=[{"printed": "17", "category": "a"}, {"printed": "one in five", "category": "a"}])
-    assert one("drift", same).detail == "press prints one in five for a (preferred channel), and elsewhere 17."
+    assert one("drift", same).detail == "press prints one in five for a (“Which is liked”), and 17 in another place."
+    same = collection(estimates=[{"printed": "50", "base": "users"}, {"printed": "50", "base": "all"}])
+    assert one("drift", same).detail.endswith("; by our tables the one is of all, the other of users.")
     assert one("drift", two_sources("50", "50", second={"unit": "points"})).detail.endswith(
         "a share is not a difference in points."
     )
@@ -514,7 +516,7 @@ def test_change_in_the_population(sizes, expected):
 
 def test_a_change_tells_its_least_n_and_its_own():
     finding = one("change", wave("50", "40", sizes=(500, 300)))
-    told = "Email: 50 in 2014, 40 in 2016: sampling alone could make it unless two equal waves had about 233 people or more each."
+    told = "“Which is liked”, email: 50 in 2014, 40 in 2016 (of all): sampling alone could make it unless about 233 or more of them stood behind it in each of two equal waves."
     assert (finding.detail, finding.n) == (told, 300)
     assert (finding.recomputed.low, finding.recomputed.high) == (-11, -9)
 

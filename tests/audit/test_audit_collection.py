@@ -6,7 +6,7 @@ from time import process_time
 import pandas as pd
 import pytest
 from audit_cases import CASES, CONCLUDES, CONSISTENT, DOUBTED, claim, reasoned, unnumbered
-from audit_rows import KEYS, collection, shares
+from made_rows import KEYS, collection, shares
 
 from channel_evidence.audit import COLUMNS, REGISTRY, Verdict, audit, expectation, targets_of
 from channel_evidence.audit.base import NUMBERS, Finding

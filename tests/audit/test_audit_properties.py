@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 from audit_cases import CONSISTENT, CONTRADICTED, IMPOSSIBLE, NOT_SETTLED, claim, classes, question, two_sources
-from audit_rows import collection, found, one, shares
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from made_rows import collection, found, one, shares
 
 from channel_evidence.audit import COLUMNS, audit
 from channel_evidence.audit.base import BOTH, EVEN, UP, Span, as_span, common, exceeds, nearest, overlap, worded

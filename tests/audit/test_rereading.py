@@ -29,7 +29,7 @@ from audit_cases import (
     sized,
     wave,
 )
-from audit_rows import collection, found, one, shares
+from made_rows import collection, found, one, shares
 
 from channel_evidence.audit import Verdict, audit
 from channel_evidence.audit.verdicts import (
@@ -310,3 +310,45 @@ def test_distinct_faults_come_gravest_first():
 )
 def test_a_readers_case(check, data, verdict):
     assert {item.verdict for item in found(check, data)} == {verdict}
+
+
+def test_a_sum_below_100_says_what_would_fill_it():
+    rows = [
+        {"category": name, "printed": text, "subgroup": group}
+        for group, texts in {"us": "30 50 20", "uk": "30 40 20"}.items()
+        for name, text in zip("abc", texts.split(), strict=True)
+    ]
+    full, short = found("sums", collection(estimates=rows))
+    assert short.detail.endswith("8.5 to 11.5 is left, though the same answers make up everybody for US.")
+    assert "though" not in full.detail
+
+
+def test_a_sum_names_answers_that_other_pages_print():
+    rows = [{"category": name, "printed": "30"} for name in "abc"] + [
+        {"category": "email", "printed": "2", "source_id": "other"}
+    ]
+    assert one("sums", collection(estimates=rows)).detail.endswith("; other pages print besides: email 2.")
+
+
+def test_a_doubted_size_is_told_with_what_is_likelier():
+    made = {"studies": [{"study_id": "study", "n": 1000}],
+            "questions": [{"question_id": "q"}, {"question_id": "size", "measure": "sample-size", "choice": "count"}],
+            "estimates": [{"printed": "4"}, {"question_id": "size", "printed": "1,000", "unit": "count"}]}  # fmt: skip
+    doubt = {"target": "estimates:e2", "expect": "1,000", "better": "more than 1,000"}
+    assert one("missing-base", collection(**made)).detail.endswith("had 1,000 respondents.")
+    assert one("missing-base", collection(**made, errata=[doubt])).detail.endswith(
+        "had 1,000 respondents, by another account more than 1,000."
+    )
+
+
+def test_what_approves_of_a_doubted_number_tells_the_doubt():
+    rows = [{"printed": "50"}, {"printed": "50", "source_id": "other"}]
+    doubt = {"target": "estimates:e2", "expect": "50", "reason": "The base is another"}
+    told = audit(data=collection(estimates=rows, errata=[doubt])).query("check == 'drift'")["detail"].iloc[0]
+    assert told.endswith(" Doubted: The base is another.")
+    on_question = collection(
+        estimates=rows, errata=[{"erratum_id": "x", "target": "estimates:e1", "expect": "50", "reason": "All of them"}],
+        codings={"faults": [{"target": "questions:q", "fault": "x", "scope": "number", "severity": "harmless"}]},
+    )  # fmt: skip
+    told = audit(data=on_question).query("check == 'drift'")["detail"].iloc[0]
+    assert told.endswith(" Doubted: All of them.")

@@ -38,6 +38,7 @@ def missing_base(data: Collection) -> Iterator[Finding]:
     asked = data.view["design"] != "opinion"  # a guess has no base that anybody counted
     rows = data.view[asked & (data.view["unit"] == "percent") & (data.view["reading"] == "whole-text")]
     known, who = data.ranked[data.ranked["base_n"].notna()].groupby(NUMBER, sort=False).first(), publishers(data)
+    doubted = _sizes_doubted(data)
     for _, row in rows.iterrows():
         no_base, no_size = row["base"] == "not-reported", pd.isna(row["base_n"])
         if not no_base and not no_size:
@@ -52,11 +53,23 @@ def missing_base(data: Collection) -> Iterator[Finding]:
             other = known.loc[number]
             told = f"{told[:-1]} here; {who[other['source_id']]} has {int(other['base_n']):,} for the number."
         elif no_size and not no_base and not row["subgroup"] and not pd.isna(row["n"]):
-            told = f"{told[:-1]} here; the whole study had {int(row['n']):,} respondents."
+            doubt = f", by another account {doubted[row['study_id']]}" if row["study_id"] in doubted else ""
+            told = f"{told[:-1]} here; the whole study had {int(row['n']):,} respondents{doubt}."
         yield Finding(
             f"estimates:{row['estimate_id']}", "missing-base", Verdict.NOT_TESTABLE, READER,
             CHANGES_MEANING if no_base else HARMLESS, row["printed"], detail=told,
         )  # fmt: skip
+
+
+def _sizes_doubted(data: Collection) -> dict[str, str]:
+    """Studies of which a printed sample size has an erratum, with what is likelier."""
+    sizes = data.view.loc[data.view["measure"] == "sample-size", ["estimate_id", "study_id"]]
+    better = dict(zip(data.errata["target"].str.removeprefix("estimates:"), data.errata["better"], strict=True))
+    return {
+        row.study_id: better[row.estimate_id] or "another number"
+        for row in sizes.itertuples()
+        if row.estimate_id in better
+    }
 
 
 @check("base-size")

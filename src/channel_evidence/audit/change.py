@@ -53,7 +53,7 @@ def least_other(first: float, second: float, n: int, *, level: float = LEVEL) ->
     return math.ceil(q * (1 - q) / room) if room > 0 else None
 
 
-COLUMNS = ("estimate_id", "question_id", "study_id", "sponsor", "measure", "asked", "category", "subgroup", "base_n", "n", "printed", "unit", "bound", "choice", "published_study")  # fmt: skip
+COLUMNS = ("estimate_id", "question_id", "study_id", "sponsor", "measure", "asked", "category", "subgroup", "base", "base_n", "n", "printed", "unit", "bound", "choice", "published_study")  # fmt: skip
 
 
 def waves(data: Collection) -> Iterator[tuple[pd.Series, pd.Series]]:
@@ -106,7 +106,9 @@ def _all(rows: pd.DataFrame, settled: pd.Series) -> tuple[Span, str]:
 
 
 def _changed(one: pd.Series, two: pd.Series, first: Span, second: Span, said: str) -> Finding:
-    told = f"{label(one['category'])}: {said}"
+    answer = "" if two["category"] in ("", "yes") else f", {label(two['category'])}"
+    people = "" if two["base"] in ("", "not-reported") else f" (of {two['base'].partition(';')[0]})"
+    told = f"“{two['asked']}”{answer}: {said}{people}"
     verdict, state = Verdict.NOT_TESTABLE, N_UNKNOWN
     ends, fewest = nearest(first, second), _fewest(one, two)
     if one["choice"] == "open":
@@ -127,7 +129,7 @@ def _changed(one: pd.Series, two: pd.Series, first: Span, second: Span, said: st
     )
     return Finding(
         f"estimates:{two['estimate_id']}", "change", verdict, reported=f"{one['printed']} to {two['printed']}",
-        recomputed=second.minus(first), n=fewest, in_population=state, detail=f"{told[:1].upper()}{told[1:]}: {tail}.",
+        recomputed=second.minus(first), n=fewest, in_population=state, detail=f"{told}: {tail}.",
         rests_on=(one["estimate_id"],),
     )  # fmt: skip
 
@@ -142,7 +144,7 @@ def _unless(one: pd.Series, two: pd.Series, first: float, second: float, needed:
     """How many people it would take for a change to be more than chance, with the n that is known."""
     sizes = (one["base_n"], two["base_n"])
     if all(pd.isna(n) for n in sizes) or not any(pd.isna(n) for n in sizes):
-        return f"sampling alone could make it unless two equal waves had about {needed:,} people or more each"
+        return f"sampling alone could make it unless about {needed:,} or more of them stood behind it in each of two equal waves"
     known, shares = (0, (first, second)) if not pd.isna(sizes[0]) else (1, (second, first))
     other, years = least_other(*shares, int(sizes[known])), (_year(one), _year(two))
     told = f"{int(sizes[known]):,} were asked in {years[known]}; sampling alone could make it"

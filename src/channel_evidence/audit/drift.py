@@ -52,7 +52,7 @@ def _compared(best: pd.Series, row: pd.Series, who: dict[str, str]) -> Finding:
     one, other = _in(best, row["unit"]), span(row)
     verdict = _verdict(best, row, one, other)
     apart = "; the decimals were cut off" if verdict is Verdict.CUT_OFF else ""
-    if _other_base(row, best):
+    if _bases_differ(row, best):
         apart += f"; by our tables the one is of {_people(row)}, the other of {_people(best)}"
     shown = f"{months(other)} against {months(one)}" if row["unit"] == "date" else ""
     return Finding(
@@ -63,14 +63,15 @@ def _compared(best: pd.Series, row: pd.Series, who: dict[str, str]) -> Finding:
 
 
 def _told(best: pd.Series, row: pd.Series, who: dict[str, str]) -> str:
-    what = measure = f"“{row['asked']}”" if row["measure"] == "other" else row["measure"].replace("-", " ")
+    what = f"“{row['asked']}”"
     if row["category"] not in ("", "yes"):
-        what = f"{label(row['category'])} ({measure})"
+        what = f"{label(row['category'])} ({what})"
     here, there = who[row["source_id"]], who[best["source_id"]]
     if here == there:
-        there = "and elsewhere" if row["source_id"] == best["source_id"] else "another of its pages"
+        there = "and" if row["source_id"] == best["source_id"] else "another of its pages"
     units = [f" {item['unit']}" if row["unit"] != best["unit"] else "" for item in (row, best)]
-    return f"{here} prints {worded(row)}{units[0]} for {what}, {there} {worded(best)}{units[1]}"
+    place = " in another place" if row["source_id"] == best["source_id"] else ""
+    return f"{here} prints {worded(row)}{units[0]} for {what}, {there} {worded(best)}{units[1]}{place}"
 
 
 def _in(row: pd.Series, unit: str) -> Span:
@@ -97,8 +98,12 @@ def _people(row: pd.Series) -> str:
 
 
 def _other_base(row: pd.Series, best: pd.Series) -> bool:
+    return row["source_id"] != best["source_id"] and _bases_differ(row, best)
+
+
+def _bases_differ(row: pd.Series, best: pd.Series) -> bool:
     bases = (_people(row), _people(best))
-    return row["source_id"] != best["source_id"] and bases[0] != bases[1] and "not-reported" not in bases and all(bases)
+    return bases[0] != bases[1] and "not-reported" not in bases and all(bases)
 
 
 def _is_cut(coarse: pd.Series, fine: pd.Series) -> bool:

@@ -42,14 +42,37 @@ def under_doubt(findings: list[Finding], data: Collection) -> list[Finding]:
 
     Parameters: findings; data.
     Returns: the findings; what supports or repeats a doubted number or statement, or rests on a doubted number, is
-    doubted, with the erratum's reason; an objection to a row that is doubted, or coded as a fault, is that fault and no
-    second one.
+    doubted, with the erratum's reason; what else approves of a number, or cannot be tested, tells the doubt on the number, or on its
+    question in every printing; an objection to a row that is doubted, or coded as a fault, is that fault and no second one.
     """
     known, coded = doubts(data), faults_coded(data)
     named = dict(known["fault"]) | dict(coded["fault"])
     grave = dict(coded["severity"])
     owner = dict(zip("claims:" + data.claims["claim_id"], "estimates:" + data.claims["estimate"], strict=True))
-    return [_doubted(item, known, named, grave, owner) if item.check != "erratum" else item for item in findings]
+    asked = dict(
+        zip("estimates:" + data.estimates["estimate_id"], "questions:" + data.estimates["question_id"], strict=True)
+    )
+    every = dict(known["reason"]) | _on_questions(data, coded)
+    return [
+        item if item.check == "erratum" else _told(_doubted(item, known, named, grave, owner), every, asked)
+        for item in findings
+    ]
+
+
+def _on_questions(data: Collection, coded: pd.DataFrame) -> dict[str, str]:
+    """Questions whose number is doubted in every printing, with the reason of the erratum that is the fault's."""
+    reasons = dict(zip(data.errata["erratum_id"], data.errata["reason"] + ".", strict=True))
+    whole = coded[coded.index.str.startswith("questions:")]
+    return {str(target): reasons[fault] for target, fault in whole["fault"].items() if fault in reasons}
+
+
+def _told(finding: Finding, reasons: dict[str, str], asked: dict[str, str]) -> Finding:
+    """A finding on a number, which no verdict of doubt reaches, with what is doubted about it."""
+    if finding.verdict not in (Verdict.CONSISTENT, Verdict.NOT_TESTABLE) or finding.target not in asked:
+        return finding
+    rests = (finding.target, asked[finding.target], *(f"estimates:{ident}" for ident in finding.rests_on))
+    reason = next((reasons[name] for name in rests if name in reasons), "")
+    return replace(finding, detail=f"{finding.detail} Doubted: {reason}") if reason else finding
 
 
 def _doubted(

@@ -61,7 +61,7 @@ def sums(data: Collection) -> Iterator[Finding]:
     even on its own; a floor ("more than 60") counts as its least. A set that holds a number which a settled erratum rejects is left out. A sum below 100 is only
     said: options may be unnamed; of fewer than three options it is not even said. Where
     the source prints an option "other" besides one that may stand inside it, and the sum is possible without that one, it
-    is not testable. Source: each of k rounded shares moves the sum by half of its last digit (Mosteller, Youtz and Zahn
+    is not testable. Where the same answers of another group make up everybody, a sum below 100 says so. Source: each of k rounded shares moves the sum by half of its last digit (Mosteller, Youtz and Zahn
     1967, Demography 4, 850-858).
     """
     rows = data.view.loc[
@@ -69,7 +69,8 @@ def sums(data: Collection) -> Iterator[Finding]:
     ]
     rows = rows[(rows["choice"] == "single") | rows["category"].isin(ANSWERS)]
     rows = rows.drop_duplicates(["question_id", "source_id", "subgroup", "base", "category", "printed"])
-    who, out = publishers(data), rejected(data)
+    who, out, found = publishers(data), rejected(data), []
+    every = dict(iter(rows[~rows["estimate_id"].isin(out)].groupby("question_id", sort=False)))
     for (question, source, subgroup, _), group in rows.groupby(
         ["question_id", "source_id", "subgroup", "base"], sort=False
     ):
@@ -78,11 +79,27 @@ def sums(data: Collection) -> Iterator[Finding]:
         added = total(group)
         few = len(group) < 3 and (added.high is None or added.high < HUNDRED) and group["choice"].iloc[0] == "single"
         if added.low is not None and not few:  # a sum of some of the options says nothing unless it is too great
-            whose = f"printed by {who[source]}" + (f" for {label(subgroup)}" if subgroup else "")
-            yield _added(f"questions:{question}", group, added, whose)
+            whose = f" for {label(subgroup)}" if subgroup else ""
+            found.append((question, source, group, added, whose))
+    for question, source, group, added, whose in found:
+        beside = [own for other, place, own, reach, _ in found if (other, place) == (question, source) and _full(reach)]
+        more = _elsewhere(every[question], group)
+        yield _added(f"questions:{question}", group, added, f"printed by {who[source]}{whose}", beside, more)
 
 
-def _added(target: str, group: pd.DataFrame, added: Span, whose: str) -> Finding:
+def _elsewhere(rows: pd.DataFrame, group: pd.DataFrame) -> str:
+    """The answers of a question that other sources print for the same group, and this one does not."""
+    others = rows[(rows["subgroup"] == group["subgroup"].iloc[0]) & ~rows["category"].isin(group["category"])]
+    return ", ".join(
+        f"{label(row.category)} {worded(row._asdict())}" for row in others.drop_duplicates("category").itertuples()
+    )
+
+
+def _full(added: Span) -> bool:
+    return added.low is not None and added.high is not None and added.low <= HUNDRED <= added.high
+
+
+def _added(target: str, group: pd.DataFrame, added: Span, whose: str, beside: list[pd.DataFrame], more: str) -> Finding:
     assert added.low is not None
     verdict = constraint_verdict(added.low <= HUNDRED)
     inside = _inside_other(group) if verdict is Verdict.IMPOSSIBLE else ""
@@ -94,11 +111,19 @@ def _added(target: str, group: pd.DataFrame, added: Span, whose: str) -> Finding
     else:
         least = Fraction(0) if added.high is None else max(HUNDRED - added.high, Fraction(0))
         rest = f"{show(least)} to {show(HUNDRED - added.low)} is left"
+        if least and (full := [_subgroup(own) for own in beside if set(own["category"]) == set(group["category"])]):
+            rest += f", though the same answers make up everybody for {' and '.join(full)}"
+        rest += f"; other pages print besides: {more}" if more else ""
     return Finding(
         target, "sums", verdict, severity=CHANGES_MEANING if verdict is Verdict.IMPOSSIBLE else HARMLESS,
         reported=" + ".join(worded(row) for _, row in group.iterrows()), recomputed=added, against=point(100),
         shown=str(added), detail=f"The {named}; {rest}.", rests_on=tuple(group["estimate_id"]),
     )  # fmt: skip
+
+
+def _subgroup(group: pd.DataFrame) -> str:
+    name = group["subgroup"].iloc[0]
+    return label(name) if name else "all together"
 
 
 def _inside_other(group: pd.DataFrame) -> str:

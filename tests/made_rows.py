@@ -1,4 +1,4 @@
-"""Synthetic collections for the audit's tests: a test names just the cells it is about, the rest is plain."""
+"""Synthetic collections for tests: a test names just the cells it is about, the rest is plain."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ PLAIN = {
         "mode": "", "weighting": "", "n": None, "margin_of_error": "", "confidence_level": "not-reported", "source_id": "press",
     },
     "questions": {
-        "question_id": "q", "study_id": "study", "measure": "preferred-channel", "asked": "", "choice": "single", "base": "all",
+        "question_id": "q", "study_id": "study", "measure": "preferred-channel", "asked": "Which is liked", "choice": "single", "base": "all",
     },
     "estimates": {
         "estimate_id": "e1", "question_id": "q", "category": "", "subgroup": "", "base": "all", "base_n": None, "printed": "",

@@ -1,0 +1,191 @@
+"""Figures of several studies together: the forest plot, the trend, and the specification curve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from channel_evidence.charts.canvas import DOTS, FIRM, FONT, UPRIGHT, Chart, Dot, canvas, depth, dot_figure
+from channel_evidence.pooling import Forest, Regression
+from channel_evidence.stats.intervals import ASSUMPTION
+from channel_evidence.words.english import span
+from channel_evidence.words.vocabulary import GREY, INK, PALE, colour, listed
+
+WRAP, LEFT = 40, 0.4
+OURS = colour("social-media")
+POOLED, NEXT = "Pooled", "The next study"
+CURVE_COLUMNS = ("measure", "tau2_method", "hartung_knapp", "design_effect")
+
+
+def forest_plot(forest: Forest, title: object, note: str, *, axis: str) -> Chart:
+    """Every like study with its share and interval; those that are not pooled in grey with the reason; the pooled share and its prediction.
+
+    Parameters: forest, of `pooling.forest` over rows with label, percent, reason, doubted and estimate_id; title, the finding;
+    note, the source line; axis, what the horizontal axis counts.
+    Returns: Chart whose frame holds estimate_id, label, percent, total, low, high (percent), weight and reason.
+    """
+    rows = forest.rows.sort_values(
+        ["reason", "percent"], key=lambda part: part != "" if part.name == "reason" else -part
+    )
+    rows = rows[rows["percent"].notna()].reset_index(drop=True)
+    names = [_slot(row) for row in rows.itertuples()]
+    marks = [(_study(row, place), _beside(row)) for place, row in enumerate(rows.itertuples())]
+    shades = [INK if row.reason == "" else GREY for row in rows.itertuples()]
+    if forest.drawn:
+        marks += _pooled(forest, len(names))
+        names += [POOLED, NEXT]
+        shades += [INK, INK]
+    top = min(112.0, 1.2 * max(dot.x if dot.bare else dot.high for dot, _ in marks))
+    figure, ax = dot_figure(
+        names, marks, title, note, axis=axis, rows=sum(0.5 + 0.22 * depth([name], WRAP) for name in names), top=top, width=WRAP, left=LEFT, shades=shades, small=True
+    )  # fmt: skip
+    if forest.drawn:
+        ax.axhline(len(names) - 2.5, color=PALE, linewidth=0.8)
+    kept = rows[["estimate_id", "label", "percent", "total", "weight", "reason"]]
+    frame = kept.assign(low=100 * rows["low"], high=100 * rows["high"])
+    return Chart(frame, figure, _forest_caption(forest, rows))
+
+
+_SIZES = {"floor": "n over {:,}", "about": "n about {:,}"}
+
+
+def _slot(row) -> str:
+    size = "n not reported" if np.isnan(row.total) else _SIZES.get(row.total_of, "n = {:,}").format(int(row.total))
+    return f"{row.label} ({size.replace(' ', FIRM)})"
+
+
+def _study(row, place: int) -> Dot:
+    words = (
+        row.label + ("" if row.reason == "" else f", not pooled: {row.reason}") + (", doubted" if row.doubted else "")
+    )
+    shade = OURS if row.reason == "" else GREY
+    return Dot(words, row.percent, place, 100 * row.low, 100 * row.high, shade, "s" if row.doubted else "o")
+
+
+def _beside(row) -> str:
+    return f"{row.percent:g}" + (" (doubted)" if row.doubted else "")
+
+
+def _pooled(forest: Forest, place: int) -> list[tuple[Dot, str]]:
+    assert forest.pooled is not None
+    one, middle = forest.pooled, 100 * forest.pooled.estimate
+    (low, high), (least, most) = ((100 * ends.low, 100 * ends.high) for ends in (one.shown, one.shown_prediction))
+    return [
+        (Dot(POOLED, middle, place, low, high, INK, "D"), f"{middle:.1f} ({span(low, high)})"),
+        (Dot(NEXT, middle, place + 1, least, most, GREY, "|"), span(least, most)),
+    ]
+
+
+def _forest_caption(forest: Forest, rows: pd.DataFrame) -> str:
+    lines = f"Dots are the printed shares; lines are Wilson's intervals at 95% for sampling, {ASSUMPTION}."
+    if (rows["reason"] != "").any():
+        lines += " Grey: not pooled, because " + listed(sorted(set(rows["reason"]) - {""})) + "."
+    if not forest.drawn:
+        return lines + " Too few studies to pool."
+    assert forest.pooled is not None
+    return f"{lines} The diamond and its line: {forest.pooled.method} The last line is where another such study would be expected."
+
+
+def trend(rows: pd.DataFrame, line: Regression | None, title: object, note: str, *, axis: str) -> Chart:
+    """Shares by year, the larger the dot the greater the weight, with the line of a meta-regression.
+
+    Parameters: rows of `families.members` that are pooled and have a year; line, None for no line; title; note; axis, what the
+    vertical axis counts. Returns: Chart whose frame holds estimate_id, label, year, percent and total.
+    """
+    figure, (ax,) = canvas(9, title, note)
+    figure.subplots_adjust(left=0.11)
+    sizes = 25 + 375 * rows["total"] / rows["total"].max()
+    points = ax.scatter(rows["year"], rows["percent"], s=sizes, c=OURS, alpha=0.55, edgecolors=OURS, zorder=3)
+    points.set(gid=DOTS + UPRIGHT, label="\n".join(rows["label"]))
+    if line is not None:
+        years = np.linspace(rows["year"].min(), rows["year"].max(), 60)
+        found = [line.share(year) for year in years]
+        ax.plot(years, [100 * share for share, _ in found], color=INK, linewidth=1.4)
+        ax.fill_between(
+            years,
+            [100 * ends.low for _, ends in found],
+            [100 * ends.high for _, ends in found],
+            color=PALE,
+            alpha=0.35,
+            linewidth=0,
+        )
+    ax.set_ylim(0, min(100.0, 1.15 * rows["percent"].max()))
+    ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}%")
+    ax.xaxis.set_major_locator(_whole_years())
+    ax.set_ylabel(axis, size=FONT["label"], color=GREY)
+    ax.grid(axis="y", color="#EAEAEA", linewidth=0.8)
+    told = "Dots are printed shares, larger for larger samples."
+    told += "" if line is None else " The line is the meta-regression on the year, the band its interval at 95%."
+    return Chart(rows[["estimate_id", "label", "year", "percent", "total"]].reset_index(drop=True), figure, told)
+
+
+def _whole_years():
+    from matplotlib.ticker import MaxNLocator
+
+    return MaxNLocator(integer=True, nbins=8)
+
+
+def curve_plot(curve: pd.DataFrame, choices: Mapping[str, str], title: object, *, axis: str) -> Chart:
+    """Every specification's answer in order, and under it which choices it made.
+
+    Parameters: curve, of `pooling.specification_curve`; choices, from a column of curve to its words, those that vary; title, the
+    finding; axis, what the vertical axis counts. Returns: Chart whose frame is the curve, shares in percent.
+    Raises: ValueError where no specification has an answer.
+    """
+    shown = (
+        curve[curve["estimate"].notna()]
+        .round({"estimate": 6})
+        .sort_values(["estimate", "low"], kind="stable")
+        .reset_index(drop=True)
+    )
+    if shown.empty:
+        raise ValueError("no specification has an answer")
+    options = [(name, value) for name in choices for value in dict.fromkeys(curve.sort_values("number")[name])]
+    percent = 100 * shown[["estimate", "low", "high"]]
+    low, middle, high = percent["estimate"].min(), percent["estimate"].median(), percent["estimate"].max()
+    note = f"{len(shown)} specifications: from {low:.1f} to {high:.1f} percent, half of them below {middle:.1f}."
+    figure, (ax,) = canvas(7 + 0.6 * len(options), title, note)
+    box = ax.get_position()
+    part = box.height * 0.6 * len(options) / (7 + 0.6 * len(options))
+    ax.set_position((0.27, box.y0 + part + 0.02, 0.7, box.height - part - 0.02))
+    places = np.arange(len(shown))
+    ax.vlines(places, percent["low"], percent["high"], color=OURS, alpha=0.3, linewidth=max(0.3, 250 / len(shown)))
+    ax.plot(places, percent["estimate"], color=INK, linewidth=1.8)
+    ax.set_ylim(0, min(100.0, 1.05 * percent["high"].max()))
+    ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}%")
+    ax.set_ylabel(axis, size=FONT["note"], color=GREY)
+    ax.grid(axis="y", color="#EAEAEA", linewidth=0.8)
+    ax.grid(visible=False, axis="x")
+    ax.set_xticks([])
+    ax.set_xlim(-1, len(shown))
+    _matrix(figure, (0.27, box.y0, 0.7, part), shown, options, choices)
+    frame = curve.assign(**{name: 100 * curve[name] for name in ("estimate", "low", "high")})
+    return Chart(
+        frame,
+        figure,
+        "The dark line is the pooled share in each specification, the pale lines its interval at 95%; below, a mark where a specification makes the choice.",
+    )
+
+
+def _matrix(
+    figure, where: tuple[float, float, float, float], shown: pd.DataFrame, options: list, choices: Mapping[str, str]
+) -> None:
+    """Marks under the curve: one row an option, one column a specification."""
+    below = figure.add_axes(where, frameon=False)
+    for place, (name, value) in enumerate(options):
+        made = np.flatnonzero((shown[name] == value).to_numpy())
+        below.plot(made, np.full(len(made), place), linestyle="", marker="|", markersize=7, color=INK, alpha=0.5)
+    below.set_yticks(range(len(options)), [f"{choices[name]}: {_option(value)}" for name, value in options])
+    below.tick_params(axis="y", labelsize=FONT["note"], labelcolor=INK, length=0)
+    below.set_ylim(len(options) - 0.4, -0.6)
+    below.set_xlim(-1, len(shown))
+    below.set_xticks([])
+    below.grid(visible=False)
+
+
+def _option(value: object) -> str:
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,91 @@
+"""How certain the pooled answer of a family is: five domains after GRADE, four levels, each step down with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from channel_evidence.pooling import Pooled
+from channel_evidence.pooling.pooled import DRAWN_FROM
+from channel_evidence.words.trust import LEVELS, Grade
+
+
+@dataclass(frozen=True)
+class Body:
+    """What the rule asks about a body of evidence.
+
+    studies: how many like shares; pooled: how many could be pooled; seller: fraction whose sponsor sells what was asked about;
+    sampled: fraction that says how respondents were chosen; excerpt: fraction read in excerpts only; direct: whether the question asked
+    is the question answered (yes, partly, no); interval and prediction: their widths in points, NaN where there is none.
+    """
+
+    studies: int
+    pooled: int
+    seller: float
+    sampled: float
+    excerpt: float
+    direct: str
+    interval: float
+    prediction: float
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the rule: in its domain, when it applies, by how many levels it lowers, and in which words."""
+
+    domain: str
+    applies: Callable[[Body], bool]
+    levels: int
+    words: str
+
+
+# Of a domain the first line that applies counts. Widths are in points.
+STEPS = (
+    Step("risk of bias", lambda body: body.seller > 0.5 and body.sampled < 0.5, 2, "most sponsors sell what they asked about and few say how they chose respondents"),
+    Step("risk of bias", lambda body: body.sampled < 0.5, 1, "few say how they chose respondents"),
+    Step("risk of bias", lambda body: body.seller > 0.5, 1, "most sponsors sell what they asked about"),
+    Step("inconsistency", lambda body: body.prediction > 50, 2, "the next study could find almost anything"),
+    Step("inconsistency", lambda body: body.prediction > 20, 1, "studies disagree"),
+    Step("indirectness", lambda body: body.direct == "no", 2, "another question was asked"),
+    Step("indirectness", lambda body: body.direct == "partly", 1, "the question asked is the question answered in part"),
+    Step("imprecision", lambda body: body.pooled < DRAWN_FROM, 1, "too few studies have an n to be pooled"),
+    Step("imprecision", lambda body: body.interval > 20, 1, "the interval is wide"),
+    Step("reporting", lambda body: 2 * body.pooled < body.studies or body.excerpt > 0.5, 1, "most was read in excerpts, or has no n"),
+)  # fmt: skip
+
+
+def certainty(body: Body) -> Grade:
+    """The certainty of a body of evidence.
+
+    Parameters: body. Returns: Grade: one of LEVELS and the reasons, domain by domain.
+    Source: the five domains are GRADE's (Guyatt et al. 2008, BMJ 336, 924-926); the limits are ours. Press reports of surveys start at
+    high, as prevalence estimates do (Iorio et al. 2015, BMJ 350, h870).
+    """
+    failed: dict[str, Step] = {}
+    for step in STEPS:
+        if step.applies(body):
+            failed.setdefault(step.domain, step)
+    lowered = sum(step.levels for step in failed.values())
+    return Grade(LEVELS[min(lowered, len(LEVELS) - 1)], tuple(step.words for step in failed.values()))
+
+
+def body(rows: pd.DataFrame, pooled: Pooled | None, direct: str, sampling: pd.Series) -> Body:
+    """What the rule asks, from the members of a family.
+
+    Parameters: rows of `families.members`; pooled, None where nothing can be pooled; direct, yes, partly or no; sampling, by study_id
+    how respondents were chosen.
+    Returns: Body.
+    """
+    told = ~rows["study_id"].map(sampling).isin(["", "not-reported"])
+    wide, next_ = (np.nan, np.nan) if pooled is None else (_width(pooled.shown), _width(pooled.shown_prediction))
+    return Body(
+        studies=len(rows), pooled=0 if pooled is None else pooled.k, seller=float((rows["sells"] == "yes").mean()),
+        sampled=float(told.mean()), excerpt=float(rows["excerpt"].mean()), direct=direct, interval=wide, prediction=next_,
+    )  # fmt: skip
+
+
+def _width(limits: tuple[float, float]) -> float:
+    return 100 * (limits[1] - limits[0])

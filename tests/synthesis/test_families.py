@@ -1,0 +1,164 @@
+"""A rule puts like with like, takes one number a study, and says of every other why not."""
+
+import pytest
+from made_rows import collection
+
+from channel_evidence.synthesis import certainty, counted, curve, findings, flow, members, placed
+from channel_evidence.synthesis.certainty import Body
+from channel_evidence.synthesis.specifications import choices
+from channel_evidence.synthesis.summary import answered
+
+RULE = {"family": "likes", "measure": "preferred-channel", "statistic": "share", "counted": "people", "about": "customer-service",
+        "asked_of": "everyone", "choice": "single", "category": "social-media twitter", "complement": "no"}  # fmt: skip
+FAMILY = {"family": "likes", "notebook": "30_likes", "question": "Who?", "what": "share", "direct": "yes"}
+FRAME = {"about": "customer-service", "asked_of": "everyone", "statistic": "share", "counted": "people", "window": ""}
+
+
+def evidence(*studies, rules=(RULE,), families=(FAMILY,), frames=None, records=(), **tables):
+    """A collection of one number a study; each study is a dict of cells, told apart by column name."""
+    made = {"studies": [], "questions": [], "estimates": []}
+    for place, cells in enumerate(studies, 1):
+        made["studies"].append({"study_id": f"s{place}", "n": cells.get("n"), "sponsor": cells.get("sponsor", f"House {place}"),
+                                "published": cells.get("published", str(2010 + place)), "sampling": cells.get("sampling", "")})  # fmt: skip
+        made["questions"].append({"question_id": f"q{place}", "study_id": f"s{place}"} | cells.get("question", {}))
+        for number, row in enumerate(cells.get("rows", [{}]), 1):
+            made["estimates"].append({"estimate_id": f"s{place}-{number}", "question_id": f"q{place}", "category": "social-media",
+                                      "printed": "4"} | row)  # fmt: skip
+    coded = [FRAME | {"question_id": f"q{place}"} | cells.get("frame", {}) for place, cells in enumerate(studies, 1)]
+    codings = {"membership": list(rules), "families": list(families), "frames": coded if frames is None else frames,
+               "records": list(records), "sponsors": [{"study_id": f"s{place}", "sells": "x", "related": cells.get("related", "no")} for place, cells in enumerate(studies, 1)]}  # fmt: skip
+    return collection(codings=codings, **made, **tables)
+
+
+def why(data, estimate="s1-1"):
+    return placed(data).set_index("estimate_id").loc[estimate, "why"]
+
+
+@pytest.mark.parametrize(
+    ("study", "words"),
+    [
+        ({"question": {"measure": "used-channel"}}, "measures used channel"),
+        ({"frame": {"statistic": "mean"}}, "a mean, not a share"),
+        ({"frame": {"counted": "messages"}}, "counts messages, not people"),
+        ({"frame": {"about": "any-contact"}}, "about any contact, not customer service"),
+        ({"frame": {"asked_of": "young"}}, "asked of young, not of everyone"),
+        ({"question": {"choice": "multiple"}}, "answers were multiple choice, not single"),
+        ({"rows": [{"category": "email"}]}, "the answer is email, not social media or Twitter"),
+        ({"rows": [{"subgroup": "us"}]}, "a part of the base (US)"),
+        ({"rows": [{"unit": "count"}]}, "not a share in percent"),
+    ],
+)
+def test_what_fails_first_is_the_reason(study, words):
+    data = evidence(study)
+    assert why(data) == words
+    assert members(data, "likes").empty
+
+
+def test_a_question_without_a_frame_is_in_no_family():
+    assert why(evidence({}, frames=[])) == "what was asked of whom is not coded"
+
+
+def test_a_rejected_number_is_in_no_family():
+    data = evidence({}, errata=[{"target": "estimates:s1-1", "expect": "4", "status": "settled"}])
+    assert why(data) == "rejected by an erratum"
+
+
+def test_one_number_a_study_by_rule():
+    rows = [{"category": "twitter", "printed": "3"}, {"printed": "5"}, {"printed": "5", "source_id": "other"}]
+    data = evidence({"rows": rows, "n": 100})
+    assert list(members(data, "likes")["percent"]) == [5]
+    assert why(data, "s1-1") == "the study is in the family with s1-2"
+    assert placed(data)["used"].sum() == 1
+
+
+def test_sizes_are_printed_or_unknown_and_floors_are_marked():
+    size = {"question_id": "size", "study_id": "s4", "measure": "sample-size", "choice": "count"}
+    data = evidence({"n": 100}, {"rows": [{"base_n": 50}], "n": 100}, {}, {}, {"n": 9, "frame": {"asked_of": "contacted-service"}},
+                    rules=[RULE | {"asked_of": "everyone contacted-service"}])  # fmt: skip
+    rows = members(data, "likes").set_index("study_id")
+    assert list(rows["total_of"]) == ["study", "base", "", "", ""]
+    assert rows.loc["s3", "reason"] == "n not reported"
+    made = collection(
+        studies=[{"study_id": "s4"}],
+        questions=[{"question_id": "q", "study_id": "s4"}, size],
+        estimates=[{"category": "social-media", "printed": "4"}, {"question_id": "size", "printed": "1,000", "unit": "count", "bound": "more-than"}],
+        codings={"membership": [RULE], "families": [FAMILY], "frames": [FRAME | {"question_id": "q"}]},
+    )  # fmt: skip
+    floor = members(made, "likes").iloc[0]
+    assert (floor["total"], floor["total_of"], floor["floor"]) == (1000, "floor", True)
+
+
+def test_a_share_that_is_turned_round_keeps_its_rounding():
+    data = evidence({"rows": [{"category": "not-answered", "printed": "33"}], "n": 100},
+                    rules=[RULE | {"category": "not-answered", "complement": "yes"}])  # fmt: skip
+    row = members(data, "likes").iloc[0]
+    assert (row["percent"], row["percent_low"], row["percent_high"]) == (67, 66.5, 67.5)
+
+
+def test_an_unknown_family_is_refused():
+    with pytest.raises(KeyError, match="no family 'x'; known: likes"):
+        members(evidence({}), "x")
+
+
+def many(k=6, **cells):
+    return [{"n": 200 + 10 * place, "rows": [{"printed": str(2 + place)}], **cells} for place in range(k)]
+
+
+def test_the_summary_pools_five_and_more():
+    [row] = findings(evidence(*many())).to_dict("records")
+    assert (row["studies"], row["pooled"], row["people"]) == (6, 6, sum(200 + 10 * place for place in range(6)))
+    assert row["answer"] == "5 percent (3 to 7)"
+    [row] = findings(evidence(*many(4))).to_dict("records")
+    assert row["answer"] == "median 4 percent; too few to pool"
+
+
+def test_each_record_stands_in_one_box():
+    records = [
+        {"record_id": "a-e0", "estimate_id": "s1-1", "readings": "2"},
+        {"record_id": "a-e1", "estimate_id": "s1-1", "readings": "2"},
+        {"record_id": "a-e2", "left_out": "derived", "readings": "1"},
+    ]
+    data = evidence({"n": 100}, {}, {"question": {"measure": "used-channel"}}, records=records)
+    rows = flow(data)
+    assert list(rows["record_id"]) == ["a-e0", "a-e1", "a-e2", "s2-1", "s3-1"]
+    assert list(rows["box"]) == ["pooled", "pooled", "left out", "not pooled", "in no family"]
+    assert counted(rows)["numbers"].sum() == len(rows)
+
+
+BEST = Body(studies=9, pooled=9, seller=0.0, sampled=1.0, excerpt=0.0, direct="yes", interval=5, prediction=10)
+
+
+@pytest.mark.parametrize(
+    ("changed", "level"),
+    [
+        ({}, "high"),
+        ({"sampled": 0.1}, "moderate"),
+        ({"sampled": 0.1, "seller": 0.9}, "low"),
+        ({"prediction": 30}, "moderate"),
+        ({"prediction": 80}, "low"),
+        ({"direct": "no"}, "low"),
+        ({"pooled": 3}, "low"),  # imprecise, and most has no n
+        ({"interval": 30}, "moderate"),
+        ({"excerpt": 0.9}, "moderate"),
+        ({"sampled": 0.1, "seller": 0.9, "prediction": 80}, "very low"),
+    ],
+)
+def test_each_domain_lowers_certainty(changed, level):
+    from dataclasses import replace
+
+    found = certainty(replace(BEST, **changed))
+    assert found.level == level
+    assert bool(found.reasons) == bool(changed)
+
+
+def test_choices_that_change_nothing_are_none():
+    studies = many(4) + many(3, related="yes")
+    rows = members(evidence(*studies), "likes")
+    assert set(choices(rows)) == {"sponsors", "years"}
+    answers = curve(rows)
+    assert len(answers) == 2 * 3 * 2 * 3 * 2 * 2
+    whole = answered(evidence(*studies), "likes").forest.pooled
+    plain = answers.query(
+        "measure == 'logit' and tau2_method == 'PM' and hartung_knapp and design_effect == 1 and sponsors == 'all' and years == 'all'"
+    )
+    assert plain["estimate"].iloc[0] == pytest.approx(whole.estimate)
