@@ -332,14 +332,64 @@ const SCENARIOS = {
     await context.close();
   },
 
-  async "enlarge"() {
-    const { context, page } = await open({ viewport: NARROW });
-    await page.goto(home + WITH_FIGURE);
-    const picture = page.locator(".picture").first();
-    await page.locator("button.enlarge").first().click();
-    expect(await picture.evaluate((one) => one.scrollWidth > one.clientWidth), "a figure does not grow");
+  async "figures"() {
+    const { context, page } = await open({ viewport: NARROW, colorScheme: "dark" });
+    let least = Infinity, count = 0;
+    for (const name of NOTEBOOKS) {
+      await page.goto(home + name);
+      for (const width of [360, 768, 1200, 1600]) {
+        await page.setViewportSize({ width, height: 800 });
+        const found = await page.evaluate(() => {
+          const texts = [...document.querySelectorAll("figure :is(.finding, .panel, .group-name, .name, .name small, .at b, .at small, .series-of li, .axis text, .axis p, .source)")];
+          const shown = texts.filter((one) => one.checkVisibility() && one.textContent.trim());
+          const clipped = shown.filter((one) => {
+            const box = one.getBoundingClientRect(), figure = one.closest("figure").getBoundingClientRect();
+            return box.left < figure.left - 1 || box.right > figure.right + 1 || one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline";
+          });
+          const marks = [...document.querySelectorAll(".track :is(circle, path, rect, .span)")].filter((one) => one.checkVisibility());
+          const outside = marks.filter((one) => {
+            const box = one.getBoundingClientRect(), track = one.closest(".track").getBoundingClientRect();
+            return box.left < track.left - 9 || box.right > track.right + 9;
+          });
+          const overlap = [...document.querySelectorAll(".axis svg")].filter((axis) => {
+            const boxes = [...axis.querySelectorAll("text")].map((one) => one.getBoundingClientRect());
+            return boxes.some((box, at) => at && box.left < boxes[at - 1].right);
+          });
+          return { sizes: shown.map((one) => parseFloat(getComputedStyle(one).fontSize)), clipped: clipped.map((one) => one.textContent.slice(0, 40)), outside: outside.length, overlap: overlap.length, figures: document.querySelectorAll(".charts").length };
+        });
+        count += found.figures;
+        least = Math.min(least, ...found.sizes);
+        expect(found.clipped.length === 0, `${name} at ${width}: clipped: ${found.clipped.slice(0, 3)}`);
+        expect(found.outside === 0 && found.overlap === 0, `${name} at ${width}: ${found.outside} marks outside, ${found.overlap} axes with overlapping ticks`);
+      }
+      const light = await page.evaluate(() => [...document.querySelectorAll("figure, figure *")].filter((one) => {
+        const [red, green, blue, alpha] = getComputedStyle(one).backgroundColor.match(/[\d.]+/g).map(Number);
+        return one.checkVisibility() && alpha !== 0 && Math.min(red, green, blue) > 128;
+      }).length);
+      expect(light === 0, `${name}: ${light} light boxes on a dark page`);
+    }
+    expect(count > 10, "no figure was looked at");
+    expect(least >= 10, `the smallest letters in a figure are ${least} px`);
+    await context.close();
+  },
+
+  // What the collection does not draw itself stays a picture: dark on a dark page, readable by scrolling on a narrow one.
+  async "pictures"() {
+    const { context, page } = await open({ viewport: NARROW, colorScheme: "dark" });
+    await page.goto(home + NOTEBOOKS[0]);
+    const picture = page.locator(".picture.on-white").first();
+    expect(await picture.evaluate((one) => one.scrollWidth > one.clientWidth + 200), "a picture is shrunk on a narrow screen");
     await page.waitForTimeout(100);
-    expect((await picture.getAttribute("tabindex")) === "0", "an enlarged figure does not take the focus");
+    expect((await picture.getAttribute("tabindex")) === "0", "a picture that scrolls does not take the focus");
+    const shot = await picture.screenshot();
+    expect(await page.evaluate(async (bytes) => {
+      const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+      const canvas = new OffscreenCanvas(image.width, image.height), pen = canvas.getContext("2d");
+      pen.drawImage(image, 0, 0);
+      return pen.getImageData(image.width / 2, 8, 1, 1).data[0] < 60;
+    }, [...shot]), "a picture on white is a light box on a dark page");
+    await page.locator("button.enlarge").first().click();
+    expect(await picture.evaluate((one) => one.scrollWidth > 800), "a figure does not grow");
     await context.close();
   },
 
@@ -351,7 +401,7 @@ const SCENARIOS = {
     expect((await address(page)).endsWith("#q=twitter"), `from a file the address is ${await address(page)}`);
     await page.locator(".cards a").first().click();
     expect(page.url().startsWith("file://") && page.url().endsWith(NOTEBOOKS[0]), `from a file a card leads to ${page.url()}`);
-    expect(await page.locator("img").evaluateAll((all) => all.every((one) => one.complete && one.naturalWidth > 100)), "a picture is not shown");
+    expect(await page.locator("img").evaluateAll((all) => all.length > 0 && all.every((one) => one.complete && one.naturalWidth > 100)), "a picture is not shown");
     await page.goto(pathToFileURL(join(site, WITH_FIGURE)).href);
     await save(page, () => page.locator("button.save").first().click());
     await context.close();
@@ -392,7 +442,7 @@ const SCENARIOS = {
     await page.emulateMedia({ media: "print" });
     await page.goto(home + WITH_FIGURE);
     expect((await page.locator("details:visible, .top:visible, .pager:visible, .take:visible, form:visible").count()) === 0, "controls are printed");
-    expect((await page.locator("figure img:visible").count()) > 0, "figures are not printed");
+    expect((await page.locator("figure .charts:visible").count()) > 0, "figures are not printed");
     await context.close();
   },
 };

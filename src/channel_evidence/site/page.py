@@ -23,6 +23,7 @@ from channel_evidence.site.markup import Reader
 from channel_evidence.site.outputs import PICTURES, Shower, Shown, picture_bytes, preformatted, streams_joined, text_of
 from channel_evidence.site.pictures import Picture, Shrinking, shrink_all
 from channel_evidence.site.places import KEY, Place, Places, Rows
+from channel_evidence.site.redrawn import Chart, Described, charts, described
 from channel_evidence.site.unshown import Unshown, note
 from channel_evidence.tables import Collection
 
@@ -52,6 +53,12 @@ class Figure:
     caption: str
     csv: str
     rows: Rows | None
+    described: Described | None = None
+
+    @property
+    def charts(self) -> list[Chart]:
+        """What is drawn in the place of the picture; empty where the picture is shown."""
+        return charts(self.described) if self.described else []
 
     @property
     def address(self) -> str:
@@ -219,6 +226,7 @@ class Writer:
             caption=str(notes.get("caption", "")),
             csv="data:text/csv;charset=utf-8," + quote(text, safe="/,:;()") if text else "",
             rows=self._places.rows(text) if text else None,
+            described=described(str(notes.get("alt", ""))),
         )
 
 

@@ -31,13 +31,14 @@ _BLANK = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture's bytes, their kind, its size in pixels, and the words in it where it is a drawing."""
+    """A picture's bytes, their kind, its size in pixels, the words in it where it is a drawing, and whether it is on white."""
 
     content: bytes
     kind: str
     width: int
     height: int
     words: str = ""
+    on_white: bool = False
 
     @property
     def address(self) -> str:
@@ -88,7 +89,8 @@ def shrink(content: bytes, colours: int | None = None) -> Picture:
         flat = _with_fewer(flat, colours)
     stream = io.BytesIO()
     flat.save(stream, "WEBP", lossless=True, method=1, quality=25)  # more effort takes twice the time for nothing
-    return Picture(stream.getvalue(), "image/webp", width, height)
+    corners = [flat.getpixel((x, y)) for x in (0, width - 1) for y in (0, height - 1)]
+    return Picture(stream.getvalue(), "image/webp", width, height, on_white=corners == 4 * [(255, 255, 255)])
 
 
 def _opened(content: bytes) -> tuple[str, Image.Image]:
