@@ -264,6 +264,7 @@ const SCENARIOS = {
     const { context, page } = await open();
     await page.goto(home + WITH_FIGURE);
     const stem = WITH_FIGURE.replace(".html", "-figure-1");
+    await withFocus(page, page.locator("details.numbers > summary").first(), "Enter");
     const csv = page.locator("figure a[download]").first(), png = page.locator("button.save").first();
     expect((await save(page, () => csv.click())) === `${stem}.csv`, "the data has another name");
     expect((await save(page, () => withFocus(page, csv, "Enter"))) === `${stem}.csv`, "the data does not come by keyboard");
@@ -276,7 +277,7 @@ const SCENARIOS = {
     const { context, page } = await open();
     await page.goto(home + WITH_FIGURE);
     const numbers = page.locator("details.numbers").filter({ has: page.locator('a[href^="#place."]') }).first();
-    await withFocus(page, numbers.locator("summary"), "Enter");
+    await withFocus(page, numbers.locator("summary").first(), "Enter");
     const link = numbers.locator('a[href^="#place."]').first();
     const target = await link.getAttribute("href");
     await link.click();
@@ -393,6 +394,72 @@ const SCENARIOS = {
     await context.close();
   },
 
+  async "cards"() {
+    const { context, page } = await open({ viewport: NARROW });
+    let tables = 0;
+    for (const name of PAGES) {
+      await page.goto(home + name);
+      const found = await page.evaluate(() => {
+        for (const folded of document.querySelectorAll("details")) folded.open = true;
+        const stacks = [...document.querySelectorAll("table.stack")].filter((one) => one.checkVisibility());
+        const cells = stacks.flatMap((table) => [...table.querySelectorAll("tbody > tr:not(.folded, [hidden]) > :is(th, td)")]);
+        const heads = (cell) => [...cell.closest("table").tHead.rows].map((row) => row.cells[cell.cellIndex]?.textContent.trim()).filter(Boolean);
+        const label = (cell) => getComputedStyle(cell, "::before").content.replace(/^"|"$/g, "");
+        const misnamed = cells.filter((cell) => label(cell) !== "none" && heads(cell).length && !heads(cell).some((head) => head.includes(label(cell)))
+          && cell.closest("table").id !== "table");
+        const unnamed = cells.filter((cell) => cell.cellIndex && label(cell) === "none" && heads(cell).length);
+        const wide = stacks.filter((table) => table.scrollWidth > table.clientWidth + 1 || table.getBoundingClientRect().right > innerWidth);
+        const verdicts = stacks.filter((table) => [...table.tHead.rows[0].cells].some((cell) => cell.textContent.trim() === "verdict")).map((table) => {
+          const row = table.tBodies[0].rows[0], at = [...table.tHead.rows[0].cells].findIndex((cell) => cell.textContent.trim() === "verdict");
+          return [...row.cells].filter((cell) => cell.getBoundingClientRect().top < row.cells[at].getBoundingClientRect().top).length;
+        });
+        return { tables: stacks.length, misnamed: misnamed.length, unnamed: unnamed.map((cell) => cell.textContent.slice(0, 30)), wide: wide.length, late: verdicts.filter((before) => before > 1).length };
+      });
+      tables += found.tables;
+      expect(!found.misnamed && !found.unnamed.length, `${name}: ${found.misnamed} cells with another column's name, without one: ${found.unnamed.slice(0, 3)}`);
+      expect(!found.wide && !found.late, `${name}: ${found.wide} tables too wide, ${found.late} with a verdict that is not first or second`);
+      await page.setViewportSize({ width: 1200, height: 900 });
+      const clipped = await page.evaluate(() => [...document.querySelectorAll("main .scroll")].filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1).map((one) => one.getAttribute("aria-label")));
+      expect(clipped.length === 0, `${name} at 1200: clipped: ${clipped}`);
+      await page.setViewportSize(NARROW);
+    }
+    expect(tables > 30, `${tables} tables are cards`);
+    await context.close();
+  },
+
+  async "long"() {
+    const { context, page } = await open();
+    for (const name of NOTEBOOKS) {
+      await page.goto(home + name);
+      await page.evaluate(() => { for (const folded of document.querySelectorAll("details")) folded.open = true; });
+      const long = page.locator(".rest-of button");
+      for (const button of await long.all()) {
+        const table = button.locator("xpath=../preceding-sibling::div[1]//table"), all = await table.locator("tbody tr").count();
+        const shown = await table.locator("tbody tr:visible").count();
+        expect(shown <= 16 && (await button.textContent()) === `Show all ${all} rows`, `${name}: ${shown} of ${all} rows show`);
+      }
+      for (let left = await long.count(); left; left--) await withFocus(page, long.first(), "Enter");
+      expect((await page.locator(".folded").count()) === 0, `${name}: rows stay folded`);
+    }
+    await context.close();
+  },
+
+  async "quiet"() {
+    const { context, page } = await open();
+    for (const width of [360, 1200]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(home + NOTEBOOKS[1]);
+      const gaps = () => page.locator(".code > summary").evaluateAll((all) => all.filter((one) => {
+        const box = one.getBoundingClientRect(), text = one.closest(".article, .opening").getBoundingClientRect();
+        return one.checkVisibility() && box.width > 1 && box.right > text.left + 1;
+      }).length);
+      expect((await gaps()) === 0, `at ${width}: ${await gaps()} lines of code between paragraphs`);
+      await page.locator("#code-switch").click();
+      expect((await page.locator(".code pre:visible").count()) > 5, `at ${width}: the switch shows no code`);
+    }
+    await context.close();
+  },
+
   async "offline"() {
     const { context, page } = await open();
     await context.setOffline(true);
@@ -403,6 +470,7 @@ const SCENARIOS = {
     expect(page.url().startsWith("file://") && page.url().endsWith(NOTEBOOKS[0]), `from a file a card leads to ${page.url()}`);
     expect(await page.locator("img").evaluateAll((all) => all.length > 0 && all.every((one) => one.complete && one.naturalWidth > 100)), "a picture is not shown");
     await page.goto(pathToFileURL(join(site, WITH_FIGURE)).href);
+    await page.locator("details.numbers > summary").first().click();
     await save(page, () => page.locator("button.save").first().click());
     await context.close();
   },

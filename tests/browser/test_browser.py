@@ -17,7 +17,22 @@ from channel_evidence.site.build import RenderError, read_notebook, render
 HERE = Path(__file__).parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 SCENARIOS = (
-    *("requests", "widths", "sort", "search", "filter", "look-up", "fold", "places", "order", "keyboard", "figures"),
+    *(
+        "requests",
+        "widths",
+        "sort",
+        "search",
+        "filter",
+        "look-up",
+        "fold",
+        "places",
+        "order",
+        "keyboard",
+        "figures",
+        "cards",
+        "long",
+        "quiet",
+    ),
     *("scriptless", "print", "access-light-wide", "access-light-narrow", "access-dark-wide", "access-dark-narrow"),
 )
 

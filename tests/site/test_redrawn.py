@@ -109,7 +109,7 @@ def test_a_page_draws_what_the_words_say(tmp_path):
     assert drawn.select_one(".finding").get_text() == "Half answer."
     assert [name.contents[0] for name in drawn.select(".name")] == ["<b>Telephone</b>, n = 1,000", "NewVoiceMedia 2013"]
     assert [value.get_text() for value in drawn.select(".at b")] == ["33.5", "13"]
-    assert drawn.select_one("details.original img")["alt"].startswith("Half answer") and not drawn.b.find("b")
+    assert drawn.select_one("details.numbers img")["alt"].startswith("Half answer") and not drawn.b.find("b")
     assert photograph.select_one(".picture img")["alt"] == "A photograph of a cat" and not photograph.find(
         "details", class_="original"
     )

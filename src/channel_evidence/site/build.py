@@ -112,6 +112,7 @@ class Plan:
         return Site([self.out / INDEX, *pages.values()], rendered, kept, self.faults)
 
     def _write(self, stage: Path, tick: Callable[[str], None]) -> None:
+        from channel_evidence.look_up.entries import CLAIM, expanded
         from channel_evidence.site.derived import derived
         from channel_evidence.site.index import Card, index
         from channel_evidence.site.page import Neighbour, Writer, pictures
@@ -121,7 +122,8 @@ class Plan:
         todo = [entry for entry in self.entries if entry.content is None]
         with Shrinking(content for entry in todo for content in pictures(entry.notebook)) as small:
             known = derived(data, self.root, self.rest)  # while other cores shrink the pictures
-            writer = Writer(data, citation, frozenset(entry.name for entry in self.entries), small)
+            claims = [entry for entry in expanded(known["entries"]) if entry.kind == CLAIM]
+            writer = Writer(data, citation, frozenset(entry.name for entry in self.entries), small, claims)
             for entry in todo:
                 entry.card = _card(entry, data)
                 around = [Neighbour(*each) if each else None for each in entry.around]
@@ -133,7 +135,7 @@ class Plan:
         for entry in self.entries:
             (stage / entry.name).write_bytes(entry.content or b"")
         cards = [Card(**_tupled(entry.card)) for entry in self.entries]
-        front = index(data, citation, cards, known).encode()
+        front = index(data, citation, cards, known, claims).encode()
         (stage / INDEX).write_bytes(front)
         (stage / RECORD).write_text(json.dumps(self._record(front)), encoding="utf-8")
 
@@ -313,11 +315,11 @@ def _recorded(out: Path, rest: str) -> dict[str, Any]:
 def _card(entry: Entry, data) -> dict[str, Any]:
     """What the index shows of a notebook."""
     from channel_evidence.site.index import Card
-    from channel_evidence.site.page import drawn, lines, studies
+    from channel_evidence.site.page import drawn, lines, listed, studies
 
     title, summary = lines(entry.notebook)
-    listed = "studies" in entry.notebook.metadata.get("channel_evidence", {})
-    return asdict(Card(entry.name, title, summary, studies(entry.notebook, data), drawn(entry.notebook), listed))
+    own = bool(listed(entry.notebook))
+    return asdict(Card(entry.name, title, summary, studies(entry.notebook, data), drawn(entry.notebook), own))
 
 
 def _tupled(card: dict[str, Any]) -> dict[str, Any]:

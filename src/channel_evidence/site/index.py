@@ -14,6 +14,7 @@ import pandas as pd
 
 from channel_evidence.audit.verdicts import DEFINITIONS
 from channel_evidence.look_up import language
+from channel_evidence.look_up.entries import Entry
 from channel_evidence.look_up.search import RULES
 from channel_evidence.site import about
 from channel_evidence.site.document import document
@@ -149,19 +150,25 @@ def _studies_of_targets(data: Collection) -> dict[str, str]:
     return {target: study for targets, studies in pairs for target, study in zip(targets, studies, strict=True)}
 
 
-def index(data: Collection, citation_file: Path, cards: list[Card], derived: dict) -> str:
+def index(data: Collection, citation_file: Path, cards: list[Card], derived: dict, claims: list[Entry]) -> str:
     """The index as a whole HTML document.
 
-    Parameters: data; citation_file, a CITATION.cff; cards in reading order; derived, from `derived.derived`.
+    Parameters: data; citation_file, a CITATION.cff; cards in reading order; derived, from `derived.derived`; claims,
+    entries of the audited ones.
     Returns: the document.
     """
+    own = {ident for card in cards if card.listed for ident in card.studies}
     rows = _rows(data, cards, derived["studies"])
     cited = about.collection(data, citation_file)
     faults = [sum(counts) for counts in zip(*(row.verdicts for row in rows), strict=True)]
     return document(
         "index.html",
         ("sort.js", "language.js", "search.js", "look-up.js", "index.js"),
-        about.dataset(data, TITLE, SUMMARY, [cited]),
+        [
+            about.dataset(data, TITLE, SUMMARY, [cited]),
+            # Those about a study with a page of its own stand there.
+            *about.reviews(data, [claim for claim in claims if claim.study_id not in own], "index.html"),
+        ],
         held=packed(derived["entries"], cards),
         title=TITLE,
         summary=SUMMARY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,7 +16,9 @@ from markupsafe import Markup
 
 from channel_evidence.charts.canvas import CAPTION
 from channel_evidence.execution.sentences import HIDDEN
+from channel_evidence.look_up.entries import Entry
 from channel_evidence.site import LARGEST, about
+from channel_evidence.site.cells import labels, within_phone
 from channel_evidence.site.code import code
 from channel_evidence.site.document import document
 from channel_evidence.site.markup import Reader
@@ -27,6 +29,8 @@ from channel_evidence.site.redrawn import Chart, Described, charts, described
 from channel_evidence.site.unshown import Unshown, note
 from channel_evidence.tables import Collection
 
+PLACE_HEADS = ("printed", "of what", "exact words", "source", "characters", "read", "drawn in")
+LONG = 24  # lines of a list of contents that no longer stays beside the text
 FEWER = (128, 64, 48)  # colours of the pictures on a page that is too large with all of them
 _NOTE = re.compile(r'<span class="note">.*?</span>')
 _STUDY_ID = re.compile(r"""["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
@@ -124,6 +128,11 @@ def studies(notebook, data: Collection) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ident for ident in listed if ident in known))
 
 
+def listed(notebook) -> tuple[str, ...]:
+    """The studies that a notebook's metadata list as its own. Parameters: notebook, a node. Returns: study_ids."""
+    return tuple(notebook.metadata.get("channel_evidence", {}).get("studies") or ())
+
+
 def drawn(notebook) -> tuple[str, ...]:
     """The numbers (estimate_ids) that a notebook's figures draw, by the data beside them. Parameters: notebook. Returns: ids."""
     found: dict[str, None] = {}
@@ -150,8 +159,18 @@ def pictures(notebook) -> Iterator[bytes]:
 class Writer:
     """Turns notebooks into pages; what they share is worked out once."""
 
-    def __init__(self, data: Collection, citation_file: Path, pages: frozenset[str], small: Shrinking) -> None:
-        """Parameters: data; citation_file, a CITATION.cff; pages, the file names of all pages; small, their pictures."""
+    def __init__(
+        self,
+        data: Collection,
+        citation_file: Path,
+        pages: frozenset[str],
+        small: Shrinking,
+        claims: Sequence[Entry] = (),
+    ) -> None:
+        """Parameters: data; citation_file, a CITATION.cff; pages, the file names of all pages; small, their pictures; claims,
+        entries of the audited ones.
+        """
+        self._claims = claims
         self._data, self._citation_file, self._pages, self._small = data, citation_file, pages, small
         self._places = Places(data)
 
@@ -173,8 +192,11 @@ class Writer:
             document,
             "page.html",
             ("sort.js", "page.js"),
-            about.dataset(self._data, title, summary, cited, treated),
-            rules=reader.rules,
+            [
+                about.dataset(self._data, title, summary, cited, treated),
+                *about.reviews(self._data, self._own(notebook), f"{name}.html"),
+            ],
+            rules=[*reader.rules, *within_phone(_labels(reader, figures))],
             title=title,
             has_title=bool(reader.contents),
             summary=summary,
@@ -183,11 +205,19 @@ class Writer:
             blocks=blocks[opening:],
             contents=[entry for entry in reader.contents if entry[0] == 2],
             places=_places(figures),
+            place_heads=PLACE_HEADS,
+            long=sum(-(-len(words) // 27) for level, _, words in reader.contents if level == 2) > LONG,
             cited=cited,
+            collection=about.collection(self._data, self._citation_file),
             before=before,
             after=after,
         )
         return _fitted(fill, figures)
+
+    def _own(self, notebook) -> list[Entry]:
+        """The claims about studies that a notebook lists as its own."""
+        own = set(listed(notebook))
+        return [claim for claim in self._claims if claim.study_id in own]
 
     def _blocks(self, notebook, reader: Reader) -> list[Block]:
         blocks: list[Block] = []
@@ -228,6 +258,16 @@ class Writer:
             rows=self._places.rows(text) if text else None,
             described=described(str(notes.get("alt", ""))),
         )
+
+
+def _labels(reader: Reader, figures: list[Figure]) -> list[str]:
+    """The rules that name the cells of all tables of a page on a narrow screen."""
+    rules = [rule for table in reader.phone for rule in table]
+    for figure in figures:
+        if figure.rows and figure.rows.cells:
+            placed = ["where it is printed"] if any(figure.rows.places) else []
+            rules += labels(f".n{figure.number}", [*figure.rows.heads, *placed])
+    return rules + labels(".places", list(PLACE_HEADS))
 
 
 def _prose(cell, reader: Reader) -> Markup:
