@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from enlarged import enlarge
 from PIL import Image, ImageChops
 
 from channel_evidence.site.build import RenderError, read_notebook, render
@@ -93,6 +94,13 @@ def test_what_is_saved_is_what_the_notebook_holds(scenario, site, tmp_path, root
     assert ImageChops.difference(Image.open(saved).convert("RGB"), stored.convert("RGB")).getbbox() is None
     for data in tmp_path.glob("*.csv"):
         assert data.read_text(encoding="utf-8") == output.metadata["image/png"]["csv"]
+
+
+def test_an_index_of_250_studies_is_quick(root, tmp_path):
+    enlarge(root / "data", tmp_path / "data", 5)
+    pages = render([root / "notebooks" / "11_m2talk.ipynb"], tmp_path / "site", root=tmp_path).pages
+    assert pages[0].stat().st_size < 600_000
+    assert problems("speed", tmp_path / "site", tmp_path) == []
 
 
 def test_a_foreign_picture_is_readable(tmp_path):
