@@ -14,7 +14,8 @@ from channel_evidence.audit import audit
 from channel_evidence.audit.verdicts import gravest
 from channel_evidence.cli import main
 from channel_evidence.look_up import language, report
-from channel_evidence.look_up.entries import compact, entries, expanded
+from channel_evidence.look_up.entries import entries
+from channel_evidence.look_up.entry import compact, expanded
 from channel_evidence.look_up.link import to_words
 from channel_evidence.look_up.search import RULES, Searcher, passage
 

@@ -29,5 +29,9 @@ def _copied(path, columns, times):
             words = {"title": f" {copy}", "sponsor": f" {copy}", "asked": f" (wave {copy})"} if copy else {}
             for row in rows:
                 moved = {name: row[name] + end for name in columns}
-                told = {name: row[name] + more for name, more in words.items() if name in row and row[name] != "not-reported"}
+                told = {
+                    name: row[name] + more
+                    for name, more in words.items()
+                    if name in row and row[name] != "not-reported"
+                }
                 writer.writerow({**row, **moved, **told})

@@ -7,7 +7,7 @@ import io
 import json
 import textwrap
 
-from channel_evidence.look_up.entries import CLAIM, DOUBT, Entry, dated
+from channel_evidence.look_up.entry import CLAIM, DOUBT, Entry, dated
 from channel_evidence.look_up.link import to_words
 from channel_evidence.look_up.search import Hit, Searcher, passage
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from channel_evidence.look_up.entries import CLAIM, DOUBT, Entry
+from channel_evidence.look_up.entry import CLAIM, DOUBT, Entry
 from channel_evidence.look_up.language import Number, numbers, sentence_around, tokens, without_numbers
 
 # In which texts of an entry a word counts how much.

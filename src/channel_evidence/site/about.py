@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-from channel_evidence.audit.verdicts import DEFINITIONS, Verdict
-from channel_evidence.look_up.entries import Entry
+from channel_evidence.look_up.entry import Entry
 from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import date
 
@@ -116,17 +116,17 @@ SCALE = (
 )
 
 
-def reviews(data: Collection, claims: list[Entry], page: str) -> list[dict]:
+def reviews(data: Collection, claims: Iterable[Entry], page: str, meanings: Mapping[str, str]) -> list[dict]:
     """schema.org's ClaimReview of each claim that the audit could decide.
 
-    Parameters: data; claims, entries of claims; page, the file name of the page that holds them.
+    Parameters: data; claims, entries of claims; page, the file name of the page that holds them; meanings of verdicts.
     Returns: ClaimReviews as JSON-LD, those not testable or that only repeat their number left out.
     """
     authors = [{"@type": "Organization", "name": person["title"]} for person in data.descriptor["contributors"]]
-    return [_review(claim, authors, page) for claim in claims if claim.verdict in RATINGS]
+    return [_review(claim, authors, page, meanings[claim.verdict]) for claim in claims if claim.verdict in RATINGS]
 
 
-def _review(claim: Entry, authors: list[dict], page: str) -> dict:
+def _review(claim: Entry, authors: list[dict], page: str, meaning: str) -> dict:
     appearance = {
         "@type": "CreativeWork",
         "name": claim.title,
@@ -153,7 +153,7 @@ def _review(claim: Entry, authors: list[dict], page: str) -> dict:
             "bestRating": 5,
             "worstRating": 1,
             "alternateName": verdict,
-            "ratingExplanation": f"{DEFINITIONS[Verdict(claim.verdict)]} {claim.why} The scale: {SCALE}.",
+            "ratingExplanation": f"{meaning} {claim.why} The scale: {SCALE}.",
         },
         "reviewBody": claim.why,
     }

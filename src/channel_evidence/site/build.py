@@ -112,7 +112,7 @@ class Plan:
         return Site([self.out / INDEX, *pages.values()], rendered, kept, self.faults)
 
     def _write(self, stage: Path, tick: Callable[[str], None]) -> None:
-        from channel_evidence.look_up.entries import CLAIM, expanded
+        from channel_evidence.look_up.entry import CLAIM, expanded
         from channel_evidence.site.derived import derived
         from channel_evidence.site.index import Card, index
         from channel_evidence.site.page import Neighbour, Writer, pictures
@@ -123,7 +123,9 @@ class Plan:
         with Shrinking(content for entry in todo for content in pictures(entry.notebook)) as small:
             known = derived(data, self.root, self.rest)  # while other cores shrink the pictures
             claims = [entry for entry in expanded(known["entries"]) if entry.kind == CLAIM]
-            writer = Writer(data, citation, frozenset(entry.name for entry in self.entries), small, claims)
+            writer = Writer(
+                data, citation, frozenset(entry.name for entry in self.entries), small, claims, known["meanings"]
+            )
             for entry in todo:
                 entry.card = _card(entry, data)
                 around = [Neighbour(*each) if each else None for each in entry.around]

@@ -22,18 +22,21 @@ def state(root: Path) -> str:
 
 
 def derived(data, root: Path, rest: str) -> dict[str, Any]:
-    """Faults and certainty by study, and what can be looked up; the audit behind them takes a second or more.
+    """Faults and certainty by study, what can be looked up, and what verdicts mean; the audit behind them takes a second or more.
 
     Parameters: data; root, the folder of the collection; rest, the state of everything but the notebooks.
-    Returns: `studies`, from `index.standings`, and `entries`, as `look_up.entries.compact` gives them.
+    Returns: `studies`, from `index.standings`; `entries`, as `look_up.entry.compact` gives them; `meanings` of verdicts.
     """
     if known := _known(root, rest):
         return known
     from channel_evidence.atomic import write_bytes
-    from channel_evidence.look_up.entries import compact, entries
+    from channel_evidence.audit.verdicts import DEFINITIONS
+    from channel_evidence.look_up.entries import entries
+    from channel_evidence.look_up.entry import compact
     from channel_evidence.site.index import standings
 
     found = {"rest": rest, "studies": standings(data), "entries": compact(entries(data))}
+    found["meanings"] = {verdict.value: meaning for verdict, meaning in DEFINITIONS.items()}
     with suppress(OSError):
         (root / REMEMBERED).parent.mkdir(exist_ok=True)
         write_bytes(json.dumps(found, ensure_ascii=False).encode(), root / REMEMBERED)
@@ -46,7 +49,8 @@ def look_up_entries(folder: Path, load: Callable[[], Any]) -> list:
     Parameters: folder of the data package; load, which loads it if it has to be read.
     Returns: entries.
     """
-    from channel_evidence.look_up.entries import entries, expanded
+    from channel_evidence.look_up.entries import entries
+    from channel_evidence.look_up.entry import expanded
     from channel_evidence.place import PACKAGE
 
     root = folder.resolve().parent
@@ -61,6 +65,6 @@ def look_up_entries(folder: Path, load: Callable[[], Any]) -> list:
 def _known(root: Path, rest: str) -> dict[str, Any] | None:
     with suppress(OSError, ValueError, KeyError, TypeError):
         found = json.loads((root / REMEMBERED).read_text(encoding="utf-8"))
-        if found["rest"] == rest and found["studies"] and found["entries"]:
+        if found["rest"] == rest and found["studies"] and found["entries"] and found["meanings"]:
             return found
     return None

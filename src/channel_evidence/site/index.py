@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from channel_evidence.audit.verdicts import DEFINITIONS
 from channel_evidence.look_up import language
-from channel_evidence.look_up.entries import Entry
+from channel_evidence.look_up.entry import Entry
 from channel_evidence.look_up.search import RULES
 from channel_evidence.site import about
 from channel_evidence.site.document import document
@@ -167,7 +166,9 @@ def index(data: Collection, citation_file: Path, cards: list[Card], derived: dic
         [
             about.dataset(data, TITLE, SUMMARY, [cited]),
             # Those about a study with a page of its own stand there.
-            *about.reviews(data, [claim for claim in claims if claim.study_id not in own], "index.html"),
+            *about.reviews(
+                data, [claim for claim in claims if claim.study_id not in own], "index.html", derived["meanings"]
+            ),
         ],
         held=packed(derived["entries"], cards),
         title=TITLE,
@@ -183,7 +184,7 @@ def index(data: Collection, citation_file: Path, cards: list[Card], derived: dic
         facets={key: _counted(rows, key) for key in FACETS},
         years=_timeline(rows),
         size=sentence(extent(data)),
-        meanings={verdict.value: meaning for verdict, meaning in DEFINITIONS.items()},
+        meanings=derived["meanings"],
     )
 
 

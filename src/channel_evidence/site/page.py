@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from channel_evidence.charts.canvas import CAPTION
 from channel_evidence.execution.sentences import HIDDEN
-from channel_evidence.look_up.entries import Entry
+from channel_evidence.look_up.entry import Entry
 from channel_evidence.site import LARGEST, about
 from channel_evidence.site.cells import labels, within_phone
 from channel_evidence.site.code import code
@@ -166,11 +166,12 @@ class Writer:
         pages: frozenset[str],
         small: Shrinking,
         claims: Sequence[Entry] = (),
+        meanings: Mapping[str, str] | None = None,
     ) -> None:
         """Parameters: data; citation_file, a CITATION.cff; pages, the file names of all pages; small, their pictures; claims,
-        entries of the audited ones.
+        entries of the audited ones; meanings of verdicts.
         """
-        self._claims = claims
+        self._claims, self._meanings = claims, meanings or {}
         self._data, self._citation_file, self._pages, self._small = data, citation_file, pages, small
         self._places = Places(data)
 
@@ -194,7 +195,7 @@ class Writer:
             ("sort.js", "page.js"),
             [
                 about.dataset(self._data, title, summary, cited, treated),
-                *about.reviews(self._data, self._own(notebook), f"{name}.html"),
+                *about.reviews(self._data, self._own(notebook), f"{name}.html", self._meanings),
             ],
             rules=[*reader.rules, *within_phone(_labels(reader, figures))],
             title=title,
