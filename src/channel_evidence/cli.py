@@ -1,4 +1,4 @@
-"""The command line: `channel-evidence check | verify | audit | run | html | fix | docs`."""
+"""The command line: `channel-evidence check | verify | audit | look-up | run | html | fix | docs`."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Refusal(Exception):
         self.code = code
 
 
+MOST = 10  # of what was looked up, for a reader
 NOTHING = 5  # the exit code when there is nothing to run, as pytest's
 
 
@@ -81,6 +82,12 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--format", choices=("table", "csv", "json"), default="table")
     sub.add_argument("--strict", action="store_true", help="exit 1 if a verdict differs from the committed expectation")
     sub.add_argument("--renew", action="store_true", help="make today's verdicts the committed expectation")
+    with_data(sub)
+    sub = command(
+        "look-up", _look_up, "Find every printing, claim and doubt that fits some words or the numbers of a passage."
+    )
+    sub.add_argument("words", metavar="WORDS", nargs="+", help='what to look for, such as "33 percent no response"')
+    sub.add_argument("--format", choices=("table", "csv", "json"), default="table")
     with_data(sub)
     sub = command("run", _run, "Execute notebooks, compare them with their stored outputs, and gate them.")
     with_notebooks(sub, "run")
@@ -192,6 +199,24 @@ def _audit(options: argparse.Namespace) -> int:
     for line in changed:
         print(line, file=sys.stderr)
     return 1 if changed else 0
+
+
+def _look_up(options: argparse.Namespace) -> int:
+    from channel_evidence.look_up import report
+    from channel_evidence.look_up.search import Searcher
+    from channel_evidence.site.derived import look_up_entries
+
+    text = " ".join(options.words)
+    if not text.strip():
+        raise Refusal("there are no words to look up", 2)
+    groups = report.look_up(Searcher(look_up_entries(_data_dir(options.data), lambda: _loaded(options.data))), text)
+    if options.format == "json":
+        print(report.as_json(groups))
+    elif options.format == "csv":
+        print(report.as_csv(groups), end="")
+    else:
+        print(report.as_table(groups, MOST))
+    return 0
 
 
 def _print_table(found) -> None:

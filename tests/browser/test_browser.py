@@ -5,11 +5,12 @@ import io
 import json
 import shutil
 import subprocess
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from pathlib import Path
 
 import nbformat
 import pytest
+from enlarged import enlarge
 from PIL import Image, ImageChops
 
 from channel_evidence.site.build import RenderError, read_notebook, render
@@ -17,7 +18,22 @@ from channel_evidence.site.build import RenderError, read_notebook, render
 HERE = Path(__file__).parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 SCENARIOS = (
-    *("requests", "widths", "sort", "search", "filter", "fold", "places", "order", "keyboard", "enlarge"),
+    *(
+        "requests",
+        "widths",
+        "sort",
+        "search",
+        "filter",
+        "look-up",
+        "fold",
+        "places",
+        "order",
+        "keyboard",
+        "figures",
+        "cards",
+        "long",
+        "quiet",
+    ),
     *("scriptless", "print", "access-light-wide", "access-light-narrow", "access-dark-wide", "access-dark-narrow"),
 )
 
@@ -78,6 +94,27 @@ def test_what_is_saved_is_what_the_notebook_holds(scenario, site, tmp_path, root
     assert ImageChops.difference(Image.open(saved).convert("RGB"), stored.convert("RGB")).getbbox() is None
     for data in tmp_path.glob("*.csv"):
         assert data.read_text(encoding="utf-8") == output.metadata["image/png"]["csv"]
+
+
+def test_an_index_of_250_studies_is_quick(root, tmp_path):
+    enlarge(root / "data", tmp_path / "data", 5)
+    pages = render([root / "notebooks" / "11_m2talk.ipynb"], tmp_path / "site", root=tmp_path).pages
+    assert pages[0].stat().st_size < 600_000
+    assert problems("speed", tmp_path / "site", tmp_path) == []
+
+
+def test_a_foreign_picture_is_readable(tmp_path):
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(7.2, 4), facecolor="white")
+    figure.add_subplot().plot([1, 2, 3])
+    stream = io.BytesIO()
+    figure.savefig(stream, format="png", dpi=130)
+    data = {"image/png": b64encode(stream.getvalue()).decode(), "text/plain": "A line"}
+    cell = nbformat.v4.new_code_cell("plot()", outputs=[nbformat.v4.new_output("display_data", data)])
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# T"), cell]), tmp_path / "one.ipynb")
+    render([tmp_path / "one.ipynb"], tmp_path / "site")
+    assert problems("pictures", tmp_path / "site", tmp_path) == []
 
 
 def test_what_is_hostile_comes_out_as_text(root, tmp_path):
