@@ -289,6 +289,14 @@ def test_letters_fit_a_phone_and_can_be_read_and_copied():
     svg = parsed(dots([mark(33.5, words=words), mark(10.0), mark(9.0)], "told"))
     lines = [said(line) for line in svg.find("text", class_=None).find_all("tspan", attrs={"y": True})]
     assert len(lines) > 2 and max(map(len, lines)) <= 40 and " ".join(lines) == f"{words} 33.5%"
+    below = parsed(
+        dots([mark(33.5, words="a channel with a rather long name, 36", printed="thirty-three and a half percent")], "")
+    )
+    assert (
+        [said(line) for line in below.select("tspan[y]")][1]
+        == said(below.select_one(".value"))
+        == "thirty-three and a half percent"
+    )
     assert svg.svg["role"] == "img" and svg.svg["aria-label"] == "told" and "viewbox" not in svg.svg.attrs
 
 
@@ -311,6 +319,11 @@ def test_fewer_than_three_marks_are_a_table(root, printed, drawn):
 def test_what_is_no_share_is_no_mark(root):
     question = page_of(root, estimates=shares("40/30/20", "telephone email forum", unit="hours"))["questions"][0]
     assert not shown(question).figure and len(shown(question).lines) == 3
+
+
+def test_a_number_in_words_says_that_it_is_a_share(root):
+    figure = parsed(shown(page_of(root, estimates=shares("Twenty-six/half/3.0", "a b c"))["questions"][0]).figure)
+    assert [said(value) for value in figure.select(".value")] == ["half", "twenty-six percent", "3.0%"]
 
 
 def test_a_limit_has_no_interval(root):

@@ -40,7 +40,7 @@ def dots(marks: Sequence[Mark], words: str) -> Markup:
     top = next(each for each in _TOPS if each >= max(max(mark.value, mark.high or 0) for mark in marks) or each == 100)
     rows, height = [], 0
     for mark in marks:
-        lines = wrap(f"{mark.words} {mark.printed}", _COLUMNS)
+        lines = _lines(mark)
         rows.append(_row(mark, lines, height, top))
         height += _LINE * len(lines) + _STRIP
     ticks = [_tick(top * k // 4 if top > 10 else top * k / 4, top, height) for k in range(5)]
@@ -63,18 +63,24 @@ def _tick(value: float, top: float, height: int) -> Markup:
     ).format(place, height, height + 16, anchor, text)
 
 
-def _row(mark: Mark, lines: list[str], above: int, top: float) -> Markup:
+def _lines(mark: Mark) -> list[tuple[str, str]]:
+    """The lines of a mark's label: the words, and the number as printed after the last of them or below."""
+    words, number = wrap(mark.words, _COLUMNS) or [""], wrap(mark.printed, _COLUMNS)
+    beside = len(words[-1]) + 1 + len(mark.printed) <= _COLUMNS
+    last, below = ((f"{words[-1]} ", mark.printed), []) if beside else ((words[-1], ""), number)
+    return [*((line, "") for line in words[:-1]), last, *(("", line) for line in below)]
+
+
+def _row(mark: Mark, lines: list[tuple[str, str]], above: int, top: float) -> Markup:
     y = above + _LINE * len(lines) + _STRIP // 2 - 5
-    return _label(mark, lines, above) + _span(mark, y, top) + _dot(mark, y, top)
+    return _label(lines, above) + _span(mark, y, top) + _dot(mark, y, top)
 
 
-def _label(mark: Mark, lines: list[str], above: int) -> Markup:
-    """The words and, in bold, the number as printed."""
+def _label(lines: list[tuple[str, str]], above: int) -> Markup:
     parts = []
-    for k, line in enumerate(lines):
-        plain = line.removesuffix(mark.printed) if k == len(lines) - 1 else line
-        bold = Markup('<tspan class="value">{}</tspan>').format(mark.printed) if plain != line else ""
-        parts.append(Markup('<tspan x="0" y="{}">{}{}</tspan>').format(above + _LINE * (k + 1) - 4, plain, bold))
+    for k, (words, number) in enumerate(lines):
+        bold = Markup('<tspan class="value">{}</tspan>').format(number) if number else ""
+        parts.append(Markup('<tspan x="0" y="{}">{}{}</tspan>').format(above + _LINE * (k + 1) - 4, words, bold))
     return Markup("<text>{}</text>").format(Markup(" ").join(parts))
 
 

@@ -19,7 +19,7 @@ from channel_evidence.site.about import link
 from channel_evidence.site.places import READ
 from channel_evidence.site.study_pages.drawing import FEWEST, Mark, dots
 from channel_evidence.site.study_pages.wording import basis, spaced
-from channel_evidence.words.english import printed_words, span, with_unit
+from channel_evidence.words.english import amount, printed_words, span, with_unit
 from channel_evidence.words.vocabulary import sentence_case
 
 Row = Mapping[str, Any]
@@ -146,7 +146,7 @@ def _drawable(row: Row) -> bool:
 
 def _short(row: Row) -> str:
     words = printed_words(row)
-    return f"{words}%" if words[-1:].isdigit() else words
+    return f"{words}%" if words[-1:].isdigit() else amount(row)
 
 
 def _alt(question: Row, rows: Sequence[Row]) -> str:
