@@ -26,7 +26,7 @@ from channel_evidence.site.build import RenderError, plan, render
 from channel_evidence.site.study_pages import file_of
 from channel_evidence.site.study_pages.drawing import Mark, dots
 from channel_evidence.site.study_pages.gather import gathered
-from channel_evidence.site.study_pages.kept import made
+from channel_evidence.site.study_pages.kept import made, no_record, recorded, state
 from channel_evidence.site.study_pages.questions import shown
 from channel_evidence.site.study_pages.render import rendered
 from channel_evidence.studies.dossier import audit_table
@@ -399,15 +399,15 @@ def copy(root, tmp_path):
 def standing(root, data, tmp_path_factory):
     """The pages as they were made, which nobody changes: their folder, and what is remembered of them."""
     out = tmp_path_factory.mktemp("standing")
-    pages = made(data, root, [CARD], [], out)
+    pages = made(data, root, [CARD], no_record(), out, "")
     for page in pages:
         (out / page.name).write_bytes(page.content)
-    return out, [page.entry for page in pages]
+    return out, {"state": "then", "pages": [page.entry for page in pages]}
 
 
 def again(copy, standing):
-    out, entries = standing
-    return made(load(copy / "data"), copy, [CARD], entries, out)
+    out, record = standing
+    return made(load(copy / "data"), copy, [CARD], record, out, "now")
 
 
 def edit(copy, table, key, value, **cells):
@@ -424,6 +424,20 @@ def fresh(pages):
 
 def test_nothing_changed_nothing_made(copy, standing):
     assert fresh(again(copy, standing)) == set()
+
+
+def test_where_nothing_can_have_changed_nothing_is_read(standing, root):
+    out, record = standing
+    assert fresh(made(None, root, [CARD], {**record, "state": "now"}, out, "now")) == set()
+    other = SimpleNamespace(**{**vars(CARD), "title": "Another title"})
+    assert state("rest", [CARD]) == state("rest", [CARD]) not in (state("rest", [other]), state("other", [CARD]))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", '{"studies": null}', '{"studies": {"state": "s", "pages": [{"name": "n"}]}}']
+)
+def test_a_faulty_record_remembers_nothing(text):
+    assert recorded(text) == no_record()
 
 
 def test_one_changed_row_makes_one_page(copy, standing, data):
@@ -446,7 +460,7 @@ def test_a_changed_source_makes_the_pages_that_cite_it(copy, standing, data):
 
 
 def test_a_changed_title_makes_its_neighbours_too(copy, standing):
-    names = [entry["name"] for entry in standing[1]]
+    names = [entry["name"] for entry in standing[1]["pages"]]
     place = names.index("study-m2talk.html")
     edit(copy, "studies", "study_id", "m2talk", sponsor="Somebody else")
     assert fresh(again(copy, standing)) == set(names[place - 1 : place + 2])
@@ -459,15 +473,15 @@ def test_a_column_that_no_page_shows_makes_none(copy, standing):
 
 def test_changed_code_makes_all(copy, standing):
     (copy / "requirements.lock").write_text("other")
-    assert len(fresh(again(copy, standing))) == len(standing[1])
+    assert len(fresh(again(copy, standing))) == len(standing[1]["pages"])
 
 
 def test_pages_are_the_same_in_any_process(copy, standing):
     text = (
         "import sys, hashlib, pathlib; from channel_evidence import load; from types import SimpleNamespace as S;"
-        "from channel_evidence.site.study_pages.kept import made; root = pathlib.Path(sys.argv[1]);"
+        "from channel_evidence.site.study_pages.kept import made, no_record; root = pathlib.Path(sys.argv[1]);"
         "card = S(file='11_m2talk.html', title='M2Talk by hand', studies=('m2talk',));"
-        "print(*[page.entry['page'] for page in made(load(root / 'data'), root, [card], [], root)])"
+        "print(*[page.entry['page'] for page in made(load(root / 'data'), root, [card], no_record(), root, '')])"
     )
     done = subprocess.run(
         [sys.executable, "-c", text, str(copy)],
@@ -476,7 +490,7 @@ def test_pages_are_the_same_in_any_process(copy, standing):
         check=True,
         env={**os.environ, "PYTHONHASHSEED": "7"},
     )
-    assert done.stdout.split() == [entry["page"] for entry in standing[1]]
+    assert done.stdout.split() == [entry["page"] for entry in standing[1]["pages"]]
 
 
 # Within the site

@@ -15,7 +15,7 @@ from typing import Any
 
 from channel_evidence.site import LARGEST
 from channel_evidence.site.derived import state
-from channel_evidence.site.study_pages.kept import Made, made, stand
+from channel_evidence.site.study_pages import kept
 
 # Nothing heavy is imported here: when nothing changed, nothing else is loaded.
 
@@ -89,8 +89,8 @@ class Plan:
     rest: str
     current: bool
     faults: list[str]
-    studies: list[dict[str, str]] | None = None
-    made: list[Made] = field(default_factory=list)
+    studies: kept.Record | None = None
+    made: list[kept.Made] = field(default_factory=list)
 
     @property
     def todo(self) -> list[str]:
@@ -111,10 +111,13 @@ class Plan:
             except OSError as error:
                 raise RenderError(f"{self.out}: cannot be written ({error.strerror or error})") from None
         fresh = {entry.name: entry.name in todo for entry in self.entries}
-        fresh |= {entry["name"]: False for entry in self.studies or []} if self.current else {}
+        if self.current and self.studies:
+            fresh |= {entry["name"]: False for entry in self.studies["pages"]}
         fresh |= {page.name: page.fresh for page in self.made}
-        rendered, kept = ([self.out / name for name, now in fresh.items() if now is wanted] for wanted in (True, False))
-        return Site([self.out / INDEX, *(self.out / name for name in fresh)], rendered, kept, self.faults)
+        rendered, stood = (
+            [self.out / name for name, now in fresh.items() if now is wanted] for wanted in (True, False)
+        )
+        return Site([self.out / INDEX, *(self.out / name for name in fresh)], rendered, stood, self.faults)
 
     def _write(self, stage: Path, tick: Callable[[str], None]) -> None:
         from channel_evidence.look_up.entry import CLAIM, expanded
@@ -150,7 +153,9 @@ class Plan:
     def _write_studies(self, stage: Path, data: Any, cards: list, tick: Callable[[str], None]) -> None:
         if self.studies is None:
             return
-        self.made = made(data, self.root, cards, self.studies, self.out)
+        now = kept.state(self.rest, cards)
+        self.made = kept.made(data, self.root, cards, self.studies, self.out, now)
+        self.studies = {"state": now, "pages": [page.entry for page in self.made]}
         taken = {entry.name: entry.path for entry in self.entries}
         for page in self.made:
             if page.name in taken:
@@ -166,8 +171,7 @@ class Plan:
             }
             for entry in self.entries
         ]
-        studies = None if self.studies is None else [each.entry for each in self.made]
-        return {"rest": self.rest, "index": _digest(front), "pages": pages, "studies": studies}
+        return {"rest": self.rest, "index": _digest(front), "pages": pages, "studies": self.studies}
 
 
 def plan(
@@ -191,23 +195,16 @@ def plan(
     _neighbours(entries)
     for entry in entries:
         _keep(entry, known.get(entry.name, {}), out)
+    made = kept.recorded(_bytes(out / RECORD).decode(errors="replace"))
     current = (
         bool(record)
         and [entry.name for entry in entries] == list(known)
         and all(entry.content is not None for entry in entries)
         and _digest(_bytes(out / INDEX)) == record["index"]
-        and (record.get("studies") is not None) == studies
-        and stand(record.get("studies") or [], out)
+        and bool(record.get("studies")) == studies
+        and kept.stand(made, out)
     )
-    return Plan(out, root, entries, rest, current, faults, _remembered(out) if studies else None)
-
-
-def _remembered(out: Path) -> list[dict[str, str]]:
-    """What a built site remembers of its pages of studies, whatever else they were made with."""
-    try:
-        return list(json.loads((out / RECORD).read_text(encoding="utf-8"))["studies"] or [])
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
+    return Plan(out, root, entries, rest, current, faults, made if studies else None)
 
 
 def _check(paths: list[Path], out: Path) -> None:
