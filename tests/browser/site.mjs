@@ -499,6 +499,52 @@ const SCENARIOS = {
     await context.close();
   },
 
+  // A forest plot pooled otherwise, held to what Python gives: expected.json in the folder for downloads.
+  async "what-if"() {
+    const expected = JSON.parse(readFileSync(join(downloads, "expected.json"), "utf8"));
+    const { context, page } = await open();
+    await page.goto(pathToFileURL(join(site, NOTEBOOKS[0])).href);
+    const form = page.locator("form.what-if"), answer = form.locator(".answer");
+    const told = async () => (await answer.textContent()).match(/: ([\d.]+) percent \(([\d.]+) to ([\d.]+)\) of (\d+) .* between ([\d.]+) and (\d+\.\d)/).slice(1).map(Number);
+    const holds = async (name) => {
+      const found = await told();
+      expect(JSON.stringify(found) === JSON.stringify(expected[name]), `${name}: ${found} instead of ${expected[name]}`);
+    };
+    const place = () => page.locator(".pooled-line svg svg").getAttribute("x");
+    await form.waitFor();
+    await holds("published");
+    expect((await answer.textContent()).startsWith("As published"), "what is published is not named so");
+    const before = await place();
+    const box = page.getByRole("checkbox", { name: "Pool Sponsor 3 2013" });
+    await withFocus(page, box, "Space");
+    await holds("dropped");
+    expect((await answer.textContent()).startsWith("Your choice, not the published answer"), "a changed answer is not marked");
+    expect((await place()) !== before && (await page.locator("figure.changed").count()) === 1, "the diamond does not follow");
+    const state = await address(page);
+    await page.goto("about:blank");
+    await page.goto(state);
+    await holds("dropped");
+    await form.getByRole("button", { name: "As published" }).focus();
+    await page.keyboard.press("Enter");
+    await page.waitForTimeout(50);
+    await holds("published");
+    expect((await place()) === before && !(await address(page)).includes("="), "the published answer does not come back");
+    await form.getByLabel("design effect").selectOption("2");
+    await holds("design effect 2");
+    await form.getByLabel("variance").selectOption("REML");
+    await holds("REML and design effect 2");
+    await page.getByRole("button", { name: "As published" }).click();
+    await page.waitForTimeout(50);
+    await form.getByLabel("doubted").click();
+    await holds("without doubted");
+    await form.getByLabel("rough").click();
+    expect(/4 studies, too few/.test(await answer.textContent()), `too few are pooled: ${await answer.textContent()}`);
+    await page.evaluate(() => { location.hash = "#figure-1=turned.99.x_deff.9_tau2.%3Cb%3E"; });
+    await page.waitForTimeout(50);
+    await holds("published");
+    await context.close();
+  },
+
   async "offline"() {
     const { context, page } = await open();
     await context.setOffline(true);
