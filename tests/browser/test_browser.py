@@ -10,9 +10,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import test_what_if
 from enlarged import enlarge
 from PIL import Image, ImageChops
 
+from channel_evidence.pooling import pool
 from channel_evidence.site.build import RenderError, read_notebook, render
 
 HERE = Path(__file__).parent
@@ -115,6 +117,28 @@ def test_a_foreign_picture_is_readable(tmp_path):
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# T"), cell]), tmp_path / "one.ipynb")
     render([tmp_path / "one.ipynb"], tmp_path / "site")
     assert problems("pictures", tmp_path / "site", tmp_path) == []
+
+
+def test_a_reader_pools_otherwise(data, tmp_path):
+    rows = test_what_if.studies(data)
+    kept = rows[rows["reason"] == ""]
+
+    def told(rows, deff=1.0, **options):
+        found = pool(rows["count"] / deff, rows["total"] / deff, **options)
+        shares = [round(100 * share, 1) for share in (found.estimate, *found.shown, *found.shown_prediction)]
+        return [*shares[:3], len(rows), *shares[3:]]
+
+    expected = {
+        "published": told(kept),
+        "dropped": told(kept[kept["label"] != "Sponsor 3 2013"]),
+        "design effect 2": told(kept, 2),
+        "REML and design effect 2": told(kept, 2, tau2_method="REML"),
+        "without doubted": told(kept[~kept["doubted"]]),
+    }
+    (tmp_path / "expected.json").write_text(json.dumps(expected))
+    render([test_what_if.notebook(data, tmp_path / "one.ipynb")], tmp_path / "site")
+    assert problems("what-if", tmp_path / "site", tmp_path) == []
+    assert problems("access-dark-narrow", tmp_path / "site", tmp_path) == []
 
 
 def test_what_is_hostile_comes_out_as_text(root, tmp_path):

@@ -27,6 +27,7 @@ from channel_evidence.site.pictures import Picture, Shrinking, shrink_all
 from channel_evidence.site.places import KEY, Place, Places, Rows
 from channel_evidence.site.redrawn import Chart, Described, charts, described
 from channel_evidence.site.unshown import Unshown, note
+from channel_evidence.site.what_if import what_if
 from channel_evidence.tables import Collection
 
 PLACE_HEADS = ("printed", "of what", "exact words", "source", "characters", "read", "drawn in")
@@ -58,6 +59,7 @@ class Figure:
     csv: str
     rows: Rows | None
     described: Described | None = None
+    what_if: str = ""
 
     @property
     def charts(self) -> list[Chart]:
@@ -192,7 +194,7 @@ class Writer:
         fill = partial(
             document,
             "page.html",
-            ("sort.js", "page.js"),
+            ("sort.js", "page.js", *(("pool.js", "what-if.js") if any(figure.what_if for figure in figures) else ())),
             [
                 about.dataset(self._data, title, summary, cited, treated),
                 *about.reviews(self._data, self._own(notebook), f"{name}.html", self._meanings),
@@ -209,7 +211,7 @@ class Writer:
             place_heads=PLACE_HEADS,
             long=sum(-(-len(words) // 27) for level, _, words in reader.contents if level == 2) > LONG,
             cited=cited,
-            collection=about.collection(self._data, self._citation_file),
+            collection=about.Citation(self._data.descriptor["title"], cited[0].url),
             before=before,
             after=after,
         )
@@ -257,7 +259,8 @@ class Writer:
             caption=str(notes.get("caption", "")),
             csv="data:text/csv;charset=utf-8," + quote(text, safe="/,:;()") if text else "",
             rows=self._places.rows(text) if text else None,
-            described=described(str(notes.get("alt", ""))),
+            described=(told := described(str(notes.get("alt", "")))),
+            what_if=what_if(told, text, self._data),
         )
 
 

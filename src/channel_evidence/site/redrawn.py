@@ -170,12 +170,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Chart:
-    """A panel ready to be written: its groups, and the places and words of its ticks."""
+    """A panel ready to be written: its groups, the places and words of its ticks, and the values at its ends."""
 
     heading: str
     axis: str
     ticks: tuple[tuple[float, str], ...]
     groups: tuple[Group, ...]
+    ends: tuple[float, float]
 
 
 def charts(figure: Described) -> list[Chart]:
@@ -196,7 +197,7 @@ def charts(figure: Described) -> list[Chart]:
     for panel in figure.panels:
         marks = panel.marks + (figure.ranges if panel is figure.panels[-1] else ())
         groups = _stacks(marks, at) if stacked else _groups(marks, at)
-        found.append(Chart(panel.heading, panel.axis, placed, groups))
+        found.append(Chart(panel.heading, panel.axis, placed, groups, (least, ticks[-1])))
     return found
 
 
