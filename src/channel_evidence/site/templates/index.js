@@ -115,5 +115,6 @@ for (const button of years) {
 for (const each of [form, lookUp.form]) each.addEventListener("submit", (event) => event.preventDefault());
 lookUp.form.addEventListener("input", () => { lookUp.show(lookUp.box.value); write(); });
 addEventListener("hashchange", read);
+addEventListener("beforeprint", () => { whole = true; apply(); });
 form.hidden = count.hidden = false;
 read();
