@@ -67,11 +67,22 @@ def test_tables_equal_the_settled_keying(folder, data):
     assert both.loc[~same, "unit"].eq("date").all()  # an age keeps its unit word
 
 
-def test_every_excerpt_row_says_where_it_comes_from(folder, data):
-    log = read(folder / "excerpt_rows.csv")
-    excerpts = data.estimates.loc[data.estimates["reading"] != "whole-text", "estimate_id"]
-    assert sorted(log["estimate_id"]) == sorted(excerpts)
-    assert set(log["second_reading"]) <= {"agrees", "differs", "none"}
+def test_what_the_second_reading_found_is_current(folder, tmp_path):
+    done = subprocess.run([sys.executable, str(folder / "readings.py"), str(tmp_path)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    for name in ("readings.csv", "changes.csv"):
+        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), name
+
+
+def test_the_agreement_of_two_readings_is_of_the_records(folder, data):
+    found, records = read(folder / "readings.csv").set_index("group"), data.coding("records")
+    twice = records[records["second_reading"] != "none"]
+    whole = found.loc["all"]
+    assert int(whole["records"]) == len(records) and int(whole["read_twice"]) == len(twice)
+    assert int(whole["agree"]) == (twice["second_reading"] == "agrees").sum()
+    assert sum(map(int, (whole["agree"], whole["differ"], whole["not_found"]))) == len(twice)
+    parts = found.drop(index="all")[["records", "read_twice", "agree", "differ", "not_found"]].astype(int).sum()
+    assert (parts == whole[parts.index].astype(int)).all()  # each record in one group
 
 
 def test_every_quote_is_short(data):

@@ -195,8 +195,8 @@ def base_of(base, n, **cells):
     return collection(estimates=[{"printed": "50", "base": base, "base_n": n} | cells])
 
 
-def sized(base_n, n, **cells):
-    return collection(estimates=[{"printed": "50", "base_n": base_n} | cells], studies=[{"n": n}])
+def sized(base_n, n, design="consumer-survey", **cells):
+    return collection(estimates=[{"printed": "50", "base_n": base_n} | cells], studies=[{"n": n, "design": design}])
 
 
 def counted(count, whole, share="", *, weighting="not-reported", **cells):
@@ -336,6 +336,7 @@ CASES = [
     Case("base-size", sized(1200, 1000, subgroup="men"), IMPOSSIBLE),
     Case("base-size", sized(1000, 1000), None),
     Case("base-size", sized(1400, None), None),
+    Case("base-size", sized(833_000, 15, design="observed-messages"), None),  # messages to 15 companies
     Case("count-of-base", counted("1,400", 1000, unit="count"), IMPOSSIBLE),
     Case("count-of-base", counted("1,000", 600, bound="more-than"), IMPOSSIBLE),
     Case("count-of-base", counted("514", 1996, "26"), CONSISTENT),  # 25.75
@@ -446,6 +447,10 @@ CASES = [
     Case("margin", margin("5.7", 805), CONSISTENT),
     Case("margin", margin("2.5", 1615), CONSISTENT),
     Case("margin", margin("2.5", 1615, level="99"), IMPOSSIBLE),  # 3.2 points at that level
+    Case("margin", margin("2.1", 2053), CUT_OFF),  # 2.163
+    Case("margin", margin("2.9", 1100), CUT_OFF),  # 2.955
+    Case("margin", margin("2.0", 2053), IMPOSSIBLE),
+    Case("margin", margin("4", 400), IMPOSSIBLE),  # 4.9: whole points are not cut off
     Case("margin", margin("3", None), NOT_TESTABLE),
     Case("margin", margin("3", 1000, bound="less-than"), NOT_TESTABLE),
     Case("margin", margin("0", 1000), NOT_TESTABLE),
@@ -551,7 +556,7 @@ CONCLUDES = {
     "erratum": {DOUBTED},
     "gap": {SUPPORTED, CONSISTENT, CONTRADICTED, NOT_SETTLED, NOT_TESTABLE},
     "sum-claim": {IMPOSSIBLE, CONSISTENT, NOT_TESTABLE},
-    "margin": {IMPOSSIBLE, CONSISTENT, NOT_TESTABLE},
+    "margin": {IMPOSSIBLE, CUT_OFF, CONSISTENT, NOT_TESTABLE},
     "rank": {SUPPORTED, CONTRADICTED, DISAGREE, NOT_SETTLED, AS_PRINTED, NOT_TESTABLE},
     "restatement": {SUPPORTED, CONTRADICTED, AS_PRINTED, NOT_TESTABLE},
     "unsupported": {NOT_TESTABLE},

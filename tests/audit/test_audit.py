@@ -206,6 +206,22 @@ def test_possible_sizes_of_a_whole_set():
     assert possible_sizes([third, third], 9, complete=True) == []
 
 
+@pytest.mark.parametrize(
+    ("printed", "bound", "verdicts"),
+    [
+        (("1 in 3", "30", "30"), "almost", [CONSISTENT, CONSISTENT]),
+        (("1 in 3", "30", "29"), "almost", [CONSISTENT, CONTRADICTED]),  # both are almost a third
+        (("30", "30", "a quarter"), "", [CONSISTENT, CONTRADICTED]),
+    ],
+)
+def test_plain_numbers_are_held_against_each_other_where_a_limit_settles(printed, bound, verdicts):
+    rows = [{"printed": text, "source_id": f"s{place}"} for place, text in enumerate(printed)]
+    kinds = ("sponsor-report", "trade-press", "blog")
+    sources = [{"source_id": f"s{place}", "kind": kind} for place, kind in enumerate(kinds)]
+    told = found("drift", collection(estimates=[rows[0] | {"bound": bound}, *rows[1:]], sources=sources))
+    assert [finding.verdict for finding in told] == verdicts
+
+
 def test_margin_of_the_survey_of_805():
     finding = one("margin", margin("5.7", 805))
     assert finding.bounds == "design effect 2.68 to 2.77, effective n 290 to 301"

@@ -53,13 +53,13 @@ def test_no_doubted_number_or_statement_is_supported(everything, data):
 
 
 def test_a_whole_audit_of_a_larger_collection_takes_no_more_than_two_seconds(data):
-    """Four copies of the collection, over 1,600 estimates; the processor's time, since the machine may be busy."""
-    copies = manifold(data, 4)
-    assert len(copies.estimates) >= 1_500 and len(copies.studies) >= 200
+    """Two copies of the collection, over 3,000 estimates; the processor's time, since the machine may be busy."""
+    copies = manifold(data, 2)
+    assert len(copies.estimates) >= 3_000 and len(copies.studies) >= 600
     audit(data=data)  # whatever is imported late
     start = process_time()
-    assert len(audit(data=copies)) == 4 * len(audit(data=data))
-    assert process_time() - start < 5  # about 1 s here; with coverage or on a slow machine some times as long
+    assert len(audit(data=copies)) == 2 * len(audit(data=data))
+    assert process_time() - start < 5  # about 2 s here; with coverage or on a slow machine some times as long
 
 
 def manifold(data, times):

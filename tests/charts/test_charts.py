@@ -133,7 +133,7 @@ def test_a_figure_without_any_interval_is_described():
 # Captions tell what was computed -----------------------------------------------------------------------------------
 
 LINES = (
-    "lines are intervals of at least {level}% (Wilson's, each share on its own) for sampling, as if a simple random "
+    "lines are intervals of about {level}% or more (Wilson's, each share on its own) for sampling, as if a simple random "
     "sample{widened}, and rounding together."
 )
 
@@ -171,7 +171,7 @@ def test_levels_do_not_mix_in_a_figure():
 def test_a_share_without_interval_has_no_level_to_mix():
     rest = rows(category=["telephone"], base_n=[None], level=0.9)
     told = charts.interval_caption(pd.concat([rows(category=["email"]), rest], ignore_index=True))
-    assert "at least 95%" in told and "Hollow dots" in told
+    assert "about 95% or more" in told and "Hollow dots" in told
 
 
 # What a figure of answers cannot tell apart is refused ---------------------------------------------------------------

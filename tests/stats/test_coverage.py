@@ -79,12 +79,13 @@ def test_a_range_the_wrong_way_round_is_refused():
         least_coverage(10, 60, 5)
 
 
-def test_captions_may_say_at_least_95_percent(data):
+def test_captions_may_say_about_95_percent_or_more(data):
     """Each share on its own is held often enough wherever in its interval the truth lies; options all at once, too."""
     rows = least_coverages(data)
     alone = rows[rows["cells"] == 1]
-    assert len(alone) > 40
-    assert (alone["least"] >= 95).all()
+    assert len(alone) > 100
+    assert (alone["least"] >= 94).all() and (alone["least"] >= 95).mean() > 0.8
+    assert (alone.loc[(alone["base_n"] >= 2000) & (alone["decimals"] == 0), "least"] >= 95).all()
     together = rows[(rows["cells"] > 1) & rows["settled"]]
     missed = (100 - together["least"]).groupby(together["question_id"]).sum()  # Bonferroni: no more than the sum
     assert len(missed) and (missed <= 5).all()

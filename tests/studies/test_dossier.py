@@ -30,7 +30,7 @@ def test_what_a_figure_draws_decides_its_line_of_trust(data):
     # The settled printings are the sponsor's, read in excerpts and without n but for one; the article's have all n = 1,000.
     assert "n = 1,000 (1 of 4 known)" in dossier.trust(data, data.settled("northridge-2015-fastest-channel"))
     line = dossier.trust(data, article)
-    assert "Read: whole text · n = 1,000 · " in line and "accounts: 3" in line and "doubted: no" in line
+    assert "Read: whole text · n = 1,000 · " in line and "accounts: 4" in line and "doubted: no" in line
     swapped = printings[(printings["publisher"] == "MediaPost") & (printings["category"] == "telephone")]
     assert "doubted: 1 of 1" in dossier.trust(data, swapped)
 

@@ -1,5 +1,7 @@
 """A rule puts like with like, takes one number a study, and says of every other why not."""
 
+from dataclasses import replace
+
 import pytest
 from made_rows import collection
 
@@ -38,7 +40,7 @@ def why(data, estimate="s1-1"):
     ("study", "words"),
     [
         ({"question": {"measure": "used-channel"}}, "measures used channel"),
-        ({"frame": {"statistic": "mean"}}, "a mean, not a share"),
+        ({"frame": {"statistic": "mean"}}, "its statistic is mean, not share"),
         ({"frame": {"counted": "messages"}}, "counts messages, not people"),
         ({"frame": {"about": "any-contact"}}, "about any contact, not customer service"),
         ({"frame": {"asked_of": "young"}}, "asked of young, not of everyone"),
@@ -144,8 +146,6 @@ BEST = Body(studies=9, pooled=9, seller=0.0, sampled=1.0, excerpt=0.0, direct="y
     ],
 )
 def test_each_domain_lowers_certainty(changed, level):
-    from dataclasses import replace
-
     found = certainty(replace(BEST, **changed))
     assert found.level == level
     assert bool(found.reasons) == bool(changed)
@@ -162,3 +162,50 @@ def test_choices_that_change_nothing_are_none():
         "measure == 'logit' and tau2_method == 'PM' and hartung_knapp and design_effect == 1 and sponsors == 'all' and years == 'all'"
     )
     assert plain["estimate"].iloc[0] == pytest.approx(whole.estimate)
+
+
+@pytest.mark.parametrize("bound", ["more-than", "less-than", "up-to"])
+def test_a_limit_is_shown_and_not_pooled(bound):
+    data = evidence({"n": 100, "rows": [{"printed": "20", "bound": bound}]}, *many(5))
+    rows = members(data, "likes").set_index("study_id")
+    assert rows.loc["s1", "reason"] == "printed as a limit, without a value"
+    assert answered(data, "likes").spread == (2, 6)
+
+
+def test_cases_are_not_counted_twice():
+    coded = {"overlaps": [{"study_id": "s1", "within": "s2"}]}
+    data = evidence(*many(6))
+    data.codings["overlaps"] = collection(codings=coded).coding("overlaps")
+    rows = members(data, "likes").set_index("study_id")
+    assert rows.loc["s1", "reason"] == "its cases are counted in another study"
+    assert rows.loc["s2", "reason"] == ""
+
+
+def test_an_opinion_is_no_study():
+    data = evidence({})
+    data = replace(data, studies=data.studies.assign(design="opinion"))
+    assert why(data) == "an opinion or a compilation, not a study"
+
+
+@pytest.mark.parametrize(
+    ("design", "asked_of", "counted_", "known"),
+    [
+        ("consumer-survey", "everyone", "people", True),
+        ("consumer-survey", "complainers", "people", False),  # its n is of all who were asked
+        ("observed-messages", "everyone", "people", False),
+        ("observed-messages", "messages", "messages", False),  # it may be of companies
+        ("mystery-test", "brand-tests", "tests", True),
+    ],
+)
+def test_a_study_s_n_is_the_base_of_what_it_counts(design, asked_of, counted_, known):
+    rule = RULE | {"asked_of": "", "counted": ""}
+    data = evidence({"n": 100, "frame": {"asked_of": asked_of, "counted": counted_}}, rules=[rule])
+    data = replace(data, studies=data.studies.assign(design=design))
+    assert members(data, "likes")["total"].notna().item() is known
+
+
+def test_another_account_s_n_is_used():
+    rows = [{"printed": "4"}, {"printed": "4", "source_id": "other", "base_n": 70}]
+    data = evidence({"rows": rows}, sources=[{"source_id": "press"}, {"source_id": "other", "kind": "blog"}])
+    row = members(data, "likes").iloc[0]
+    assert (row["total"], row["total_of"]) == (70, "account")

@@ -37,11 +37,3 @@ def test_a_slip_is_one_fault_with_its_place(package, ident, column, value, words
 def test_a_measure_stands_for_all_its_questions(package):
     edit(package, CODING, TESTED, question_ids="preferred-channel", rivals="telephone email")
     assert check(package) == []
-
-
-def test_every_share_of_answers_is_coded_by_what_it_counts(data):
-    rows = data.view[(data.view["measure"] == "got-response") & (data.view["unit"] == "percent")]
-    assert set(data.coding("counted")["question_id"]) == set(rows["question_id"])
-    asked = rows.merge(data.coding("counted"), on="question_id")
-    assert set(asked.loc[asked["counted"] == "people", "design"]) == {"consumer-survey"}
-    assert "consumer-survey" not in set(asked.loc[asked["counted"] != "people", "design"])

@@ -94,6 +94,11 @@ def bare(package):
     for path in (package / "codings").iterdir():
         path.unlink()
     (package / "codings").rmdir()
+    data = channel_evidence.load(package)  # what was read and left out stands in the records alone
+    cited = {*data.studies["source_id"], *data.estimates["source_id"], *data.claims["source_id"]}
+    cited.update(*data.errata["evidence"].str.split())
+    rows = pd.read_csv(package / "sources.csv", dtype=str, keep_default_na=False)
+    rows[rows["source_id"].isin(cited)].to_csv(package / "sources.csv", index=False, lineterminator="\n")
     return package
 
 

@@ -97,7 +97,15 @@ def collection(printings, errata=(), reading="whole-text"):
     """A collection with one question; printings are (kind of source, printed), numbered from 0."""
     numbers = [str(k) for k in range(len(printings))]
     kinds, printed = zip(*printings, strict=True)
-    same = {"question_id": "q", "category": "email", "subgroup": "", "reading": reading, "unit": "percent", "bound": ""}
+    same = {
+        "question_id": "q",
+        "category": "email",
+        "subgroup": "",
+        "reading": reading,
+        "unit": "percent",
+        "bound": "",
+        "base_n": pd.NA,
+    }
     estimates = pd.DataFrame({"estimate_id": numbers, "source_id": numbers, "printed": printed}).assign(**same)
     return Collection(
         folder=None,
@@ -141,6 +149,12 @@ def test_an_open_doubt_settles_nothing():
     data = collection([("sponsor-report", "33.5"), ("repost", "53")], [("estimates:0", "open")])
     assert order(data) == ["0", "1"]
     assert not data.printings("q")["doubted"].any()
+
+
+def test_a_printing_with_an_n_settles_before_one_without():
+    data = collection([("blog", "33"), ("blog", "33")])
+    data.estimates["base_n"] = pd.array([pd.NA, 1000], dtype="Int64")
+    assert order(data) == ["1", "0"]
 
 
 def test_a_text_read_whole_settles_before_an_excerpt():

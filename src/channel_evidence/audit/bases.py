@@ -27,6 +27,7 @@ from channel_evidence.audit.base import (
 )
 from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.tables import Collection
+from channel_evidence.tables.extent import SURVEYS
 from channel_evidence.words.vocabulary import label, sentence_case
 
 NUMBER = ["question_id", "category", "subgroup"]  # what makes a printed number one number
@@ -76,9 +77,11 @@ def _sizes_doubted(data: Collection) -> dict[str, str]:
 def base_size(data: Collection) -> Iterator[Finding]:
     """A base, or a subgroup, is no larger than the study it is part of.
 
-    The study's n is the settled one; a study known only by a floor ("more than 1,000") has no n and is not looked at.
+    The study's n is the settled one; a study known only by a floor ("more than 1,000") has no n and is not looked at, and
+    neither is one that observed messages or tested companies: its n can be of the one and a base of the other.
     """
-    rows = data.view[data.view["base_n"].notna() & data.view["n"].notna()]
+    surveys = data.view["design"].isin(SURVEYS)
+    rows = data.view[surveys & data.view["base_n"].notna() & data.view["n"].notna()]
     for _, row in rows[rows["base_n"] > rows["n"]].iterrows():
         whose = f"the subgroup {label(row['subgroup'])}" if row["subgroup"] else "the base"
         yield Finding(

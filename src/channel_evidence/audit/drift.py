@@ -32,7 +32,8 @@ COLUMNS = ("estimate_id", "question_id", "category", "subgroup", "base", "printe
 def drift(data: Collection) -> Iterator[Finding]:
     """Printings of one number overlap within their rounding, or their sources disagree.
 
-    Every printing is compared with the settled one, that of the same source too. A value that rounds the settled one, or
+    Every printing is compared with the settled one, that of the same source too; where that is a limit or a fraction in words, also
+    with the first that is a plain number, and the graver finding stands. A value that rounds the settled one, or
     lies inside the limit that the other states ("millions": 11.5 million), is consistent; where the one is the other with
     decimals dropped that rounding would not drop so, it is cut off. Where two sources differ and word the base differently, both may be right.
     Times in two units are compared; a share is not compared with points.
@@ -40,12 +41,33 @@ def drift(data: Collection) -> Iterator[Finding]:
     rows, who = data.ranked[list(COLUMNS)], publishers(data)
     key = ["question_id", "category", "subgroup"]
     for _, group in rows[rows.duplicated(key, keep=False)].groupby(key, sort=False):
-        best = group.iloc[0]
+        best, plain = group.iloc[0], _first_plain(group)
         for _, row in group.iloc[1:].iterrows():
             if row["unit"] == best["unit"] or {row["unit"], best["unit"]} <= TIME_UNITS.keys():
-                yield _compared(best, row, who)
+                found = _compared(best, row, who)
+                if (
+                    found.verdict is Verdict.CONSISTENT
+                    and _is_plain(row)
+                    and plain is not None
+                    and plain["unit"] == row["unit"]
+                ):
+                    again = _compared(plain, row, who)
+                    found = found if again.verdict is Verdict.CONSISTENT else again
+                yield found
             elif {row["unit"], best["unit"]} == {"percent", "points"}:
                 yield _mixed(best, row, who)
+
+
+def _is_plain(row: pd.Series) -> bool:
+    """Whether a printing is a number in figures, without a limit."""
+    return row["bound"] == "" and row["printed"].replace(".", "", 1).isdigit()
+
+
+def _first_plain(group: pd.DataFrame) -> pd.Series | None:
+    """The first printing that is a plain number, where the settled one is none."""
+    if _is_plain(group.iloc[0]):
+        return None
+    return next((row for _, row in group.iloc[1:].iterrows() if _is_plain(row)), None)
 
 
 def _compared(best: pd.Series, row: pd.Series, who: dict[str, str]) -> Finding:

@@ -211,9 +211,10 @@ def drifted(fine: Cells, coarse: Cells, unit: int) -> Cells:
 
 
 def too_small(stated: Cells, n: Cells | int, unit: int) -> Cells:
-    """The rule of `audit.margins`: a stated margin of error is smaller than a simple random sample's."""
+    """The rule of `audit.margins`: a stated margin of error is smaller than a simple random sample's, and not by cutting decimals."""
     simple = 100 * _quantile() * np.sqrt(0.25 / np.broadcast_to(n, len(stated)))
-    return ((2 * stated + 1) / (2 * unit) / simple) ** 2 < 1
+    cut = (unit > 1) & (stated == np.floor(unit * simple))
+    return (((2 * stated + 1) / (2 * unit) / simple) ** 2 < 1) & ~cut
 
 
 def denied_threshold(share: Cells, thirds: Cells, n: int, unit: int) -> Cells:

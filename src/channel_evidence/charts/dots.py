@@ -56,13 +56,13 @@ def interval_words(rows: pd.DataFrame, *, methods: dict[str, str] = _METHODS, ea
 
     Parameters: rows with method, level and design_effect, all with an interval; methods, from the method's name to words; each, words after the
     assumption, such as " in each group".
-    Returns: words that follow "lines are". Rounding comes on top of the level, which therefore is a least one.
+    Returns: words that follow "lines are". Rounding comes on top of the level, so most of them hold more.
     Raises: ValueError if the rows differ in level or design effect.
     """
     level, effect = assumed(rows)
     named = ", or ".join(methods[method] for method in sorted(set(rows["method"])))
     widened = "" if effect == 1 else f" with {effect:g} times its variance"
-    return f"intervals of at least {100 * level:g}% ({named}) for sampling, {ASSUMPTION}{each}{widened}, and rounding together"
+    return f"intervals of about {100 * level:g}% or more ({named}) for sampling, {ASSUMPTION}{each}{widened}, and rounding together"
 
 
 def interval_caption(rows: pd.DataFrame, *, dots: str = "Dots are the printed values", each: str = "") -> str:

@@ -65,7 +65,7 @@ def _study(row, place: int) -> Dot:
 
 
 def _beside(row) -> str:
-    return f"{row.percent:g}" + (" (doubted)" if row.doubted else "")
+    return f"{round(row.percent, 2):g}" + (" (doubted)" if row.doubted else "")
 
 
 def _pooled(forest: Forest, place: int) -> list[tuple[Dot, str]]:
@@ -189,3 +189,70 @@ def _option(value: object) -> str:
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def held_chart(rows: pd.DataFrame, names: Mapping[str, str], title: object) -> Chart:
+    """Each article's number beside the other studies: what they find, and its interval.
+
+    Parameters: rows of `messages.held`; names, from source_id to a short name; title, the finding.
+    Returns: Chart whose frame is the rows without the words.
+    """
+    slots = [f"{row.message} ({names[row.source_id]})" for row in rows.itertuples()]
+    marks, shades = [], []
+    for place, row in enumerate(rows.itertuples()):
+        words = "others pooled" if row.pooled else "median of the others"
+        marks.append((Dot(f"{slots[place]}, {words}", row.centre, place + 0.14, row.low, row.high, GREY), ""))
+        shades.append(GREY)
+        if row.printed == row.printed:
+            nothing = float("nan")
+            marks.append(
+                (
+                    Dot(f"{slots[place]}, the article", row.printed, place - 0.14, nothing, nothing, OURS, "D"),
+                    f"{round(row.printed, 1):g}",
+                )
+            )
+            shades.append(INK)
+    note = "Diamonds: the article's number. Dots: other studies, with the interval of the pooled share or the middle half. A share never answered stands as what is left to 100."
+    figure, _ = dot_figure(
+        slots, marks, title, note, axis="percent", rows=sum(0.55 + 0.25 * depth([slot], WRAP) for slot in slots), top=110.0,
+        width=WRAP, left=LEFT, shades=shades, small=True,
+    )  # fmt: skip
+    caption = "The study that an article quotes is left out of the others. Where five or more of those have an n they are pooled; else the dot is their median."
+    return Chart(rows.drop(columns=["told", "message"]).reset_index(drop=True), figure, caption)
+
+
+def summary_chart(rows: pd.DataFrame, title: object) -> Chart:
+    """Each question's answer with its interval, and under it from where to where single studies reach.
+
+    Parameters: rows, one a question: question, studies, pooled (bool), centre, low, high (NaN where not pooled), least and greatest, in
+    percent; title, the finding. Returns: Chart whose frame is the rows.
+    """
+    nothing = float("nan")
+    slots = [f"{row.question} ({row.studies} studies)" for row in rows.itertuples()]
+    marks, shades = [], []
+    for place, (slot, row) in enumerate(zip(slots, rows.itertuples(), strict=True)):
+        words = "pooled" if row.pooled else "median, not pooled"
+        one = Dot(
+            f"{slot}, {words}",
+            row.centre,
+            place - 0.14,
+            row.low,
+            row.high,
+            OURS if row.pooled else GREY,
+            "D" if row.pooled else "o",
+        )
+        ends = span(row.least, row.greatest, 0)
+        all_ = Dot(f"{slot}, single studies", row.centre, place + 0.2, row.least, row.greatest, PALE, "|")
+        marks += [
+            (one if row.pooled else Dot(one.words, one.x, one.y, nothing, nothing, GREY), f"{row.centre:.0f}"),
+            (all_, ends),
+        ]
+        shades += [INK, GREY]
+    figure, _ = dot_figure(
+        slots, marks, title, "Coloured: pooled share with its interval. Circle: median, too few to pool. Pale: single studies.", axis="percent",
+        rows=sum(0.6 + 0.25 * depth([slot], WRAP) for slot in slots), top=110.0, width=WRAP, left=LEFT, shades=shades, small=True,
+    )  # fmt: skip
+    caption = (
+        "Each question has a page that shows its studies. Pooled shares are random-effects means with intervals at 95%."
+    )
+    return Chart(rows.reset_index(drop=True), figure, caption)

@@ -1,4 +1,4 @@
-"""Generated parts of the documentation: the codebook, and the README's table of studies."""
+"""Generated parts of the documentation: the codebook, and the README's tables."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ import re
 from pathlib import Path
 
 from channel_evidence.atomic import write_bytes
-from channel_evidence.audit import audit, targets_of
-from channel_evidence.audit.verdicts import DEFINITIONS, fault_counts
+from channel_evidence.audit.verdicts import DEFINITIONS
 from channel_evidence.execution.nbformat_quick import read
 from channel_evidence.printed import conventions
+from channel_evidence.synthesis import findings
 from channel_evidence.tables import Collection, load
 from channel_evidence.tables.extent import extent, sentence
-from channel_evidence.words.vocabulary import date
 
-FRONT_NOTEBOOK = Path("notebooks") / "11_m2talk.ipynb"
+FRONT_NOTEBOOK = Path("notebooks") / "00_start_here.ipynb"
 _BLOCK = re.compile(r"(<!-- generated:(?P<name>[a-z-]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
 
 
@@ -108,10 +107,9 @@ def readme(path: Path, data: Collection) -> str:
     Raises: KeyError for a block whose name nothing here generates.
     """
     blocks = {
-        "studies": lambda: studies_table(data, path.parent / "notebooks"),
+        "findings": lambda: findings_table(data),
         "speed": lambda: speed_table(path.parent / "benchmarks"),
         "extent": lambda: sentence(extent(data)) + "\n",
-        "verdicts": verdicts_table,
     }
     return _BLOCK.sub(lambda m: m[1] + blocks[m["name"]]() + m[3], path.read_text(encoding="utf-8"))
 
@@ -147,41 +145,15 @@ def speed_table(folder: Path) -> str:
     )
 
 
-def studies_table(data: Collection, notebooks: Path) -> str:
-    """The studies, with what the audit finds in each, as a Markdown table.
+def findings_table(data: Collection) -> str:
+    """The summary of findings as a Markdown table, each question with a link to the notebook that answers it.
 
-    Parameters: data; notebooks, the folder whose notebooks name the studies they treat in their metadata.
-    Returns: text. Faults are distinct: the same slip in several places counts once.
+    Parameters: data. Returns: text.
     """
-    numbers = data.view.groupby("study_id").size()
-    treated, found = _treated(notebooks), audit(None, data)
-    heads = (
-        "study",
-        "design",
-        "country",
-        "published",
-        "n",
-        "numbers",
-        "faults",
-        "open or doubted",
-    )
-    lines = [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
-    for study in data.studies.itertuples():
-        n = "not reported" if str(study.n) == "<NA>" else f"{study.n:,}"
-        title = str(study.title).replace("|", "\\|")
-        if study.study_id in treated:
-            title = f"[{title.replace('[', '(').replace(']', ')')}]({treated[study.study_id]})"
-        cells = (title, study.design, study.country, date(study.published), n, str(numbers.get(study.study_id, 0)))
-        counts = fault_counts(found[found["target"].isin(targets_of(str(study.study_id), data))]).values()
-        text = " | ".join(cell.replace("not-reported", "not reported") for cell in (*cells, *map(str, counts)))
-        lines.append(f"| {text} |")
+    rows = findings(data)
+    lines = ["| question | answer | certainty | all studies | studies, pooled |", "|---|---|---|---|---|"]
+    lines += [
+        f"| [{row.question}](notebooks/{row.notebook}.ipynb) | {row.answer} | {row.certainty} | {row.range} | {row.studies}, {row.pooled} |"
+        for row in rows.itertuples()
+    ]
     return "\n".join(lines) + "\n"
-
-
-def _treated(notebooks: Path) -> dict[str, str]:
-    """Where each study is treated: study_id to the notebook's path as the README links it."""
-    found: dict[str, str] = {}
-    for path in sorted(notebooks.glob("*.ipynb")):
-        for study_id in read(path).metadata.get("channel_evidence", {}).get("studies", []):
-            found.setdefault(study_id, f"{notebooks.name}/{path.name}")
-    return found

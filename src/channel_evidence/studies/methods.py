@@ -92,14 +92,17 @@ def coverages(n: int) -> Table:
     return table(frame, {name: name for name in frame}, caption)
 
 
+MOST = 20_000  # cases; of more, rounding leaves sampling nothing to decide, and each count that a sample can hold takes its time
+
+
 def least_coverages(data: Collection) -> pd.DataFrame:
-    """For every printed share with an n, the coverage of the true share for which it is least, within its interval.
+    """For every printed share with an n up to MOST, the coverage of the true share for which it is least, within its interval.
 
     Parameters: data.
     Returns: rows of `intervals.add_intervals`, those printed in whole percents or tenths, with `least` (percent).
     """
     rows = add_intervals(data.ranked)
-    rows = rows[rows["low"].notna()]
+    rows = rows[rows["low"].notna() & (rows["base_n"] <= MOST)]
     places = (rows["round_high"] - rows["round_low"]).round(6).map({1.0: 0, 0.1: 1})
     rows = rows.assign(decimals=places)[places.notna()]
     least = [

@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from channel_evidence.stats.intervals import NO_N
 from channel_evidence.synthesis.sizes import totals
 from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import label
@@ -20,7 +21,7 @@ from channel_evidence.words.vocabulary import label
 TRAITS = ("measure", "statistic", "counted", "about", "asked_of", "choice", "category")
 _WORDS = {
     "measure": "measures {own}, not {rule}",
-    "statistic": "a {own}, not a {rule}",
+    "statistic": "its statistic is {own}, not {rule}",
     "counted": "counts {own}, not {rule}",
     "about": "about {own}, not {rule}",
     "asked_of": "asked of {own}, not of {rule}",
@@ -30,9 +31,11 @@ _WORDS = {
 NOT_A_SHARE = "not a share in percent"
 NO_FRAME = "what was asked of whom is not coded"
 LIMIT = "printed as a limit, without a value"
-REPEATED = "another printing of "
+NO_STUDY = "an opinion or a compilation, not a study"
+LIMITS = ("more-than", "less-than", "at-least", "at-most", "up-to")
 REJECTED = "rejected by an erratum"
 PART = "a part of the base"
+COUNTED_AGAIN = "its cases are counted in another study"
 
 
 @lru_cache(maxsize=4)
@@ -52,7 +55,7 @@ def placed(data: Collection) -> pd.DataFrame:
     fits = (depth == len(TRAITS)) & (rows["unit"] == "percent").to_numpy()
     family = np.where(fits, rules["family"].to_numpy()[best], "")
     rank = [_place(lines[rule]["category"], own) for rule, own in zip(best, rows["category"], strict=True)]
-    told = rows[[*TRAITS, "doubted", "unit", "subgroup"]].to_dict("records")
+    told = rows[[*TRAITS, "doubted", "unit", "subgroup", "design"]].to_dict("records")
     why = [_why(row, lines[rule], reached) for row, rule, reached in zip(told, best, depth, strict=True)]
     return _one_a_study(rows.assign(family=family, rank=rank, why=why))
 
@@ -111,6 +114,8 @@ def _why(row: dict, rule: dict, reached: int) -> str:
         return told.format(own=label(row[trait]) or "not said", rule=wanted)
     if row["unit"] != "percent":
         return NOT_A_SHARE
+    if row["design"] in ("opinion", "compilation"):
+        return NO_STUDY
     return f"{PART} ({label(row['subgroup'])})" if row["subgroup"] else ""
 
 
@@ -152,9 +157,22 @@ def _shown(rows: pd.DataFrame, reverse: pd.Series, data: Collection) -> pd.DataF
     )  # fmt: skip
     found = found.assign(floor=found["total_of"].isin(["floor", "about"]), share=found["percent"] / 100)
     found["count"] = found["share"] * found["total"]
-    found["reason"] = np.where(found["percent"].isna(), LIMIT, np.where(found["total"].isna(), "n not reported", ""))
+    found["reason"] = _reasons(found, rows["bound"], data.coding("overlaps"))
     found["label"] = _labels(found)
     return found.sort_values(["year", "label"], kind="stable").reset_index(drop=True)
+
+
+def _reasons(found: pd.DataFrame, bounds: pd.Series, overlaps: pd.DataFrame) -> list[str]:
+    """Why members are not pooled: a limit is no value, people must not be counted twice, and without n there is no weight."""
+    within = dict(zip(overlaps["study_id"], overlaps["within"], strict=True))
+    present = set(found.loc[found["total"].notna(), "study_id"])
+    return [
+        LIMIT if bound in LIMITS or row.percent != row.percent
+        else NO_N if row.total != row.total
+        else COUNTED_AGAIN if within.get(row.study_id) in present
+        else ""
+        for row, bound in zip(found.itertuples(), bounds, strict=True)
+    ]  # fmt: skip
 
 
 def _years(rows: pd.DataFrame) -> pd.Series:

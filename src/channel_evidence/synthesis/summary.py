@@ -8,7 +8,7 @@ import pandas as pd
 
 from channel_evidence.pooling import Forest, Pooled, forest
 from channel_evidence.synthesis.certainty import body, certainty
-from channel_evidence.synthesis.families import members
+from channel_evidence.synthesis.families import LIMIT, members
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Table, table
 from channel_evidence.words.english import span
@@ -33,13 +33,18 @@ class Answer:
 
     @property
     def middle(self) -> float:
-        """The median of all like shares, pooled or not, in percent."""
-        return float(self.rows["percent"].median())
+        """The median of all like shares, pooled or not, in percent; what is printed as a limit has no value."""
+        return float(self.values.median())
 
     @property
     def spread(self) -> tuple[float, float]:
         """The least and the greatest of all like shares, in percent."""
-        return float(self.rows["percent"].min()), float(self.rows["percent"].max())
+        return float(self.values.min()), float(self.values.max())
+
+    @property
+    def values(self) -> pd.Series:
+        """All like shares that have a value, in percent."""
+        return self.rows.loc[self.rows["reason"] != LIMIT, "percent"]
 
     @property
     def people(self) -> int:
@@ -111,3 +116,18 @@ def _range(one: Answer) -> str:
         return words
     low, high = (100 * end for end in one.pooled.shown_prediction)
     return f"{words}; the next could find {span(low, high, 0)}"
+
+
+def overview(data: Collection, families: list[str]) -> pd.DataFrame:
+    """The answers of some families as a figure needs them.
+
+    Parameters: data; families. Returns: family, question, studies, pooled (bool), centre (pooled share, else median), low and high (of the pooled
+    share, else NaN), least and greatest (of all like shares), in percent.
+    """
+    rows = []
+    for one in (answered(data, name) for name in families):
+        limits = (float("nan"),) * 2 if one.pooled is None else tuple(100 * end for end in one.pooled.shown)
+        centre = one.middle if one.pooled is None else 100 * one.pooled.estimate
+        rows.append({"family": one.family, "question": one.question, "studies": len(one.rows), "pooled": one.pooled is not None, "centre": centre,
+                     "low": limits[0], "high": limits[1], "least": one.spread[0], "greatest": one.spread[1]})  # fmt: skip
+    return pd.DataFrame(rows)

@@ -13,6 +13,11 @@ from channel_evidence.tables import NAMES, Collection
 from channel_evidence.tables.check_claims import claims_are_readable, notes
 from channel_evidence.tables.check_hypotheses import hypotheses_can_be_tried
 from channel_evidence.tables.check_numbers import margins_are_readable, numbers_are_readable, units_fit_measures
+from channel_evidence.tables.check_records import (
+    frames_are_of_what_is_compared,
+    records_name_their_row,
+    records_stand_in_one_box,
+)
 from channel_evidence.tables.check_words import words_agree
 from channel_evidence.tables.codings import COMPLETE
 from channel_evidence.tables.fault import Fault, row_faults
@@ -150,11 +155,12 @@ def _plausible(text: str) -> bool:
 
 
 def sources_are_cited(data: Collection) -> Iterator[Fault]:
-    """Every source is cited by a study, an estimate, a claim or an erratum."""
+    """Every source is cited by a study, an estimate, a claim, an erratum or a record of what was left out."""
     cited = {*data.studies["source_id"], *data.estimates["source_id"], *data.claims["source_id"]}
+    cited.update(data.coding("records")["source_id"])
     cited.update(*data.errata["evidence"].str.split())
     loose = data.sources[~data.sources["source_id"].isin(cited)]
-    yield from row_faults(data, "sources", loose, "source_id", "no study, estimate, claim or erratum cites it")
+    yield from row_faults(data, "sources", loose, "source_id", "no study, estimate, claim, erratum or record cites it")
 
 
 def claims_point_somewhere(data: Collection) -> Iterator[Fault]:
@@ -233,5 +239,6 @@ STAGES = (
     (words_agree, numbers_are_readable, exact_carries_printed, places, categories, dates, margins_are_readable),
     (sample_sizes, units_fit_measures, sources_are_cited, claims_point_somewhere),
     (claims_are_readable, notes, options_are_of_a_choice, faults_have_targets, hypotheses_can_be_tried),
+    (records_stand_in_one_box, records_name_their_row, frames_are_of_what_is_compared),
     (errata_are_guarded,),
 )

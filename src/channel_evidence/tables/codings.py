@@ -12,7 +12,6 @@ TERMS = "terms"  # names and colours of terms: about no row, so beside the table
 CODINGS = {
     "answers": ("answer_id", "notebook", "question_ids", "sells", "direct", "agree", "reason"),
     "classes": ("question_id", "source_id", "reading", "reason"),
-    "counted": ("question_id", "counted", "reason"),
     "families": ("family", "notebook", "question", "what", "direct", "reason"),
     "faults": ("target", "fault", "scope", "severity", "reason"),
     "frames": ("question_id", "about", "asked_of", "statistic", "counted", "window", "reason"),
@@ -29,8 +28,10 @@ CODINGS = {
         "complement",
         "reason",
     ),
+    "messages": ("message_id", "source_id", "message", "estimate_id", "family", "side", "threshold", "reason"),
     "options": ("question_id", "options", "reason"),
     "origins": ("claim_id", "name", "found", "source_id", "reason"),
+    "overlaps": ("study_id", "within", "reason"),
     "reasons": ("question_id", "category", "like", "match", "reason"),
     "records": (
         "record_id",
@@ -47,6 +48,7 @@ CODINGS = {
     "terms": ("term", "kind", "label", "colour", "reason"),
     "waves": ("item", "question_id", "alike", "reason"),
 }
+UNFRAMED = ("sample-size", "margin-of-error", "date")  # measures whose questions are not compared, so have no frame
 COMPLETE, INCOMPLETE, UNCLEAR = "complete", "incomplete", "unclear"
 
 

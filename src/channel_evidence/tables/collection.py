@@ -168,12 +168,15 @@ class Collection:
         rows["_coarse"] = -rows["printed"].str.extract(r"\.(\d+)$", expand=False).str.len().fillna(0)
         rows["_excerpt"] = rows["reading"] != "whole-text"
         key = ["question_id", "category", "subgroup"]
+        rows["_unsized"] = rows["base_n"].isna()
         rows["_order"] = rows.groupby(key, sort=False).ngroup()
         rows = rows.sort_values(
-            ["_order", "doubted", "_standing", "_slip", "_coarse", "_excerpt", "estimate_id"], kind="stable"
+            ["_order", "doubted", "_standing", "_slip", "_coarse", "_excerpt", "_unsized", "estimate_id"], kind="stable"
         )
         rows["settled"] = ~rows.duplicated(key) & ~rows["doubted"]  # what a settled erratum rejects is never drawn
-        return rows.drop(columns=["_standing", "_slip", "_coarse", "_excerpt", "_order"]).reset_index(drop=True)
+        return rows.drop(columns=["_standing", "_slip", "_coarse", "_excerpt", "_unsized", "_order"]).reset_index(
+            drop=True
+        )
 
     def _doubt(self, rows: pd.DataFrame) -> pd.Series:
         """The reasons of the errata that stand on each row, or on its number in whatever printing."""
