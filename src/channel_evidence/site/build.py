@@ -13,14 +13,25 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from channel_evidence.site import LARGEST
+from channel_evidence.site import LARGEST, LARGEST_INDEX
 from channel_evidence.site.derived import state
 
 # Nothing heavy is imported here: when nothing changed, nothing else is loaded.
 
 RECORD = ".channel-evidence.json"
 INDEX = "index.html"
-__all__ = ["INDEX", "LARGEST", "RECORD", "Plan", "RenderError", "Site", "plan", "read_notebook", "render"]
+__all__ = [
+    "INDEX",
+    "LARGEST",
+    "LARGEST_INDEX",
+    "RECORD",
+    "Plan",
+    "RenderError",
+    "Site",
+    "plan",
+    "read_notebook",
+    "render",
+]
 
 
 class RenderError(Exception):
