@@ -5,7 +5,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from channel_evidence.site.build import render
-from channel_evidence.site.redrawn import Mark, Panel, charts, described, scale
+from channel_evidence.site.redrawn import AXIS, Mark, Panel, charts, described, scale
 
 SIMPLE = (
     "Half answer. Horizontal axis: share answered. Telephone, n = 1,000 33.5 (29.64 to 37.59); "
@@ -23,8 +23,10 @@ def alts(root):
 
 def test_every_figure_of_the_collection_is_drawn_again(root):
     found = list(alts(root))
-    assert len(found) > 10
-    assert [(stem, alt[:60]) for stem, alt in found if described(alt) is None] == []
+    # A trend and a specification curve have no horizontal axis to stretch: they stay pictures.
+    told = [(stem, alt) for stem, alt in found if AXIS in alt]
+    assert len(told) > 20 and len(told) > 0.7 * len(found)
+    assert [(stem, alt[:60]) for stem, alt in told if described(alt) is None] == []
 
 
 def test_a_description_is_read_whole():

@@ -66,6 +66,23 @@ def compact(found: list[Entry]) -> dict:
     return {"fields": list(FIELDS), "strings": list(strings), "rows": rows}
 
 
+def by_column(index: dict, without: tuple[str, ...] = ()) -> dict:
+    """What `compact` gave by columns, as pages hold it, which packs smaller.
+
+    Parameters: index; without, the names of columns to leave out, with the strings that only they use.
+    Returns: `columns` by name, `texts`, the names of those that hold places of `strings`, and these.
+    """
+    texts = {field.name for field in fields(Entry) if field.type == "str"} - set(without)
+    columns = dict(zip(index["fields"], zip(*index["rows"], strict=True), strict=True))
+    places: dict[int, int] = {}
+    moved = {
+        name: [places.setdefault(value, len(places)) for value in column] if name in texts else list(column)
+        for name, column in columns.items()
+        if name not in without
+    }
+    return {"columns": moved, "texts": sorted(texts), "strings": [index["strings"][place] for place in places]}
+
+
 def expanded(index: dict) -> list[Entry]:
     """Entries from what `compact` gave. Parameters: index. Returns: entries. Raises: KeyError or TypeError for other data."""
     strings, texts = index["strings"], {place for place, field in enumerate(fields(Entry)) if field.type == "str"}

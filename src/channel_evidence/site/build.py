@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from channel_evidence.site import LARGEST
+from channel_evidence.site import LARGEST, LARGEST_INDEX
 from channel_evidence.site.derived import state
 from channel_evidence.site.study_pages import kept
 
@@ -21,7 +21,18 @@ from channel_evidence.site.study_pages import kept
 
 RECORD = ".channel-evidence.json"
 INDEX = "index.html"
-__all__ = ["INDEX", "LARGEST", "RECORD", "Plan", "RenderError", "Site", "plan", "read_notebook", "render"]
+__all__ = [
+    "INDEX",
+    "LARGEST",
+    "LARGEST_INDEX",
+    "RECORD",
+    "Plan",
+    "RenderError",
+    "Site",
+    "plan",
+    "read_notebook",
+    "render",
+]
 
 
 class RenderError(Exception):

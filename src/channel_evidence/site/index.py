@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from channel_evidence.look_up import language
-from channel_evidence.look_up.entry import Entry
+from channel_evidence.look_up.entry import Entry, by_column
 from channel_evidence.look_up.search import RULES
 from channel_evidence.site import about
 from channel_evidence.site.document import document
@@ -197,16 +197,17 @@ def packed(entries: dict, cards: list[Card]) -> str:
 
     Parameters: entries, from `look_up.entries.compact`; cards, whose pages the numbers lead to. Returns: text.
     """
-    at = {ident: place for place, card in reversed(list(enumerate(cards))) for ident in card.drawn}
+    drawn = {ident: place for place, card in reversed(list(enumerate(cards))) for ident in card.drawn}
+    name = entries["fields"].index("estimate_id")
+    named = ((place, entries["strings"][row[name]]) for place, row in enumerate(entries["rows"]))
     narrowest = sorted(
         enumerate(cards), key=lambda pair: (pair[1].listed, -len(pair[1].studies))
     )  # the last is most about it
-    treated = {ident: place for place, card in narrowest for ident in card.studies}
     held = {
-        **entries,
+        **by_column(entries, without=("target", "estimate_id")),  # these are needed for places on pages only
         "pages": [[card.file, card.title] for card in cards],
-        "at": at,
-        "treated": treated,
+        "at": {place: [drawn[ident], ident] for place, ident in named if ident in drawn},
+        "treated": {ident: place for place, card in narrowest for ident in card.studies},
         "language": {
             "pattern": language.pattern(),
             "phrases": language.phrases(),

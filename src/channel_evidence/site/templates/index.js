@@ -5,9 +5,21 @@ const rows = [...table.tBodies[0].rows];
 const heads = [...table.tHead.rows[0].cells];
 const years = [...form.querySelectorAll("button[data-year]")];
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-const named = new Map(rows.map((row) => [row, plain(`${row.cells[0].textContent} ${row.dataset.measure}`)]));
+// What the table can be narrowed by, as its cells have it.
+const facetsOf = (row) => {
+  const [, certainty, year, country, design, n, measure, fails, open] = row.cells;
+  const said = (cell) => (cell.querySelector(".unseen") ?? cell).textContent.trim();
+  return {
+    year: [said(year)], country: said(country) === UNKNOWN ? [UNKNOWN] : said(country).split(/\s+/), design: [said(design)],
+    measure: measure.querySelector(".unseen") ? [] : measure.firstChild.textContent.trim().split(", "), sponsor: [row.dataset.sponsor],
+    n: [said(n) === UNKNOWN ? UNKNOWN : "known"], certainty: [said(certainty)],
+    doubted: [Number(said(fails)) ? "something fails" : Number(said(open)) ? "something is open" : "nothing"],
+  };
+};
+const UNKNOWN = "not reported";
+const values = new Map(rows.map((row) => [row, facetsOf(row)]));
+const named = new Map(rows.map((row) => [row, plain(`${row.cells[0].textContent} ${values.get(row).measure}`)]));
 const asked = new Map(rows.map((row) => [row, plain(row.querySelector("details")?.textContent ?? "")]));
-const values = new Map(rows.map((row) => [row, Object.fromEntries(Object.entries(row.dataset).map(([key, text]) => [key, text.split("|")]))]));
 const selects = [...form.querySelectorAll("select")];
 const filters = [...selects.map((select) => select.name), "year"];
 const UNSORTED = "year.descending";
@@ -115,5 +127,6 @@ for (const button of years) {
 for (const each of [form, lookUp.form]) each.addEventListener("submit", (event) => event.preventDefault());
 lookUp.form.addEventListener("input", () => { lookUp.show(lookUp.box.value); write(); });
 addEventListener("hashchange", read);
+addEventListener("beforeprint", () => { whole = true; apply(); });
 form.hidden = count.hidden = false;
 read();

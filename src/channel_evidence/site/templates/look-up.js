@@ -39,10 +39,10 @@ const lookUp = (() => {
     return [entry.base ? `of ${entry.base}, ${size}` : size, `asked by ${who}${entry.sells ? `, which sells ${entry.sells}` : ""}`,
       `read: ${READ[entry.reading] ?? entry.reading}`, `${entry.accounts} account${entry.accounts === 1 ? "" : "s"}`].join(" · ");
   };
-  const links = (entry) => {
+  const links = (entry, place) => {
     const line = element("p", "links");
-    const page = held.pages[held.at[entry.estimate_id]], study = held.pages[held.treated[entry.study_id]];
-    if (page) line.append(link(`${encodeURIComponent(page[0])}#place.${entry.estimate_id}`, "Its place"), ` in “${page[1]}”`);
+    const [page, number] = held.at[place] ?? [], study = held.pages[held.treated[entry.study_id]];
+    if (number) line.append(link(`${encodeURIComponent(held.pages[page][0])}#place.${number}`, "Its place"), ` in “${held.pages[page][1]}”`);
     else if (study) line.append(link(encodeURIComponent(study[0]), study[1]));
     if (entry.study_id) line.append(" ", link(`#study.${entry.study_id}`, entry.study || "The study"));
     const source = `${entry.publisher}: ${entry.title}`, address = toWords(entry.url, entry.exact);
@@ -60,7 +60,7 @@ const lookUp = (() => {
     made.append(element("p", "facts", facts(entry)));
     if (entry.why) made.append(element("p", "facts", entry.why));
     if (entry.doubt && !entry.why.includes(entry.doubt)) made.append(element("p", "facts", `Doubted: ${entry.doubt}`));
-    made.append(links(entry));
+    made.append(links(entry, place));
     return made;
   };
   const list = (hits, most) => {
