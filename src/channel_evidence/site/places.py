@@ -11,6 +11,7 @@ from itertools import zip_longest
 
 import pandas as pd
 
+from channel_evidence.look_up.link import to_words
 from channel_evidence.site.about import link
 from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import label, sentence_case
@@ -22,7 +23,7 @@ KEY = "estimate_id"
 
 @dataclass(frozen=True)
 class Place:
-    """A printed number: what it is a number of, the few words that carry it, and where they stand."""
+    """A printed number: what it is a number of, the few words that carry it, and where they stand; `url` opens there."""
 
     ident: str
     printed: str
@@ -80,7 +81,7 @@ class Places:
             exact="" if row["exact"] == "not-reported" else row["exact"],
             publisher=row["publisher"],
             title=row["title_source"],
-            url=link(row["url"]),
+            url=link(to_words(row["url"], "" if row["exact"] == "not-reported" else row["exact"])),
             characters="" if pd.isna(row["start"]) else f"{row['start']:,}–{row['end']:,}",
             reading=READ.get(row["reading"], row["reading"]),
         )
