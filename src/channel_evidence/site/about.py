@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -45,7 +46,12 @@ def collection(data: Collection, citation_file: Path, part: str = "") -> Citatio
 
 
 def _citation(path: Path) -> dict:
-    return (yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.is_file() else {}
+    return _parsed(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> dict:
+    return yaml.safe_load(text) or {}
 
 
 def _author(person: dict) -> str:

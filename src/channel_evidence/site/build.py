@@ -15,6 +15,7 @@ from typing import Any
 
 from channel_evidence.site import LARGEST, LARGEST_INDEX
 from channel_evidence.site.derived import state
+from channel_evidence.site.study_pages import kept
 
 # Nothing heavy is imported here: when nothing changed, nothing else is loaded.
 
@@ -74,22 +75,23 @@ def render(
     *,
     root: Path | None = None,
     execute: bool = False,
+    studies: bool = False,
 ) -> Site:
     """Render notebooks, with an index; the site then holds these and no others.
 
     Parameters: paths of notebooks, in reading order; out, the folder to make or replace; tick, called with the name of
     each rendered page; root, the folder of the collection, by default this one's; execute, whether to render fresh
-    outputs instead of the stored ones (the notebooks are not written).
+    outputs instead of the stored ones (the notebooks are not written); studies, whether every study has a page too.
     Returns: Site, which names faulty notebooks and holds the pages of the others.
     Raises: RenderError for a faulty target, or if no notebook is sound; the previous site then stands untouched.
     """
-    return plan(paths, out, root=root, execute=execute).build(tick)
+    return plan(paths, out, root=root, execute=execute, studies=studies).build(tick)
 
 
 @dataclass
 class Plan:
     """What is to be rendered: `todo` names the pages, `current` says that the site stands as it should, `faults` is a line
-    for each notebook that cannot be read.
+    for each notebook that cannot be read, `studies` what is remembered of the pages of studies, None for a site without.
     """
 
     out: Path
@@ -98,6 +100,8 @@ class Plan:
     rest: str
     current: bool
     faults: list[str]
+    studies: kept.Record | None = None
+    made: list[kept.Made] = field(default_factory=list)
 
     @property
     def todo(self) -> list[str]:
@@ -117,10 +121,14 @@ class Plan:
                     self._write(stage, tick)
             except OSError as error:
                 raise RenderError(f"{self.out}: cannot be written ({error.strerror or error})") from None
-        pages = {entry.name: self.out / entry.name for entry in self.entries}
-        rendered = [pages[name] for name in todo]
-        kept = [page for name, page in pages.items() if name not in todo]
-        return Site([self.out / INDEX, *pages.values()], rendered, kept, self.faults)
+        fresh = {entry.name: entry.name in todo for entry in self.entries}
+        if self.current and self.studies:
+            fresh |= {entry["name"]: False for entry in self.studies["pages"]}
+        fresh |= {page.name: page.fresh for page in self.made}
+        rendered, stood = (
+            [self.out / name for name, now in fresh.items() if now is wanted] for wanted in (True, False)
+        )
+        return Site([self.out / INDEX, *(self.out / name for name in fresh)], rendered, stood, self.faults)
 
     def _write(self, stage: Path, tick: Callable[[str], None]) -> None:
         from channel_evidence.look_up.entry import CLAIM, expanded
@@ -148,9 +156,23 @@ class Plan:
         for entry in self.entries:
             (stage / entry.name).write_bytes(entry.content or b"")
         cards = [Card(**_tupled(entry.card)) for entry in self.entries]
-        front = index(data, citation, cards, known, claims).encode()
+        self._write_studies(stage, data, cards, tick)
+        front = index(data, citation, cards, known, claims, self.studies is not None).encode()
         (stage / INDEX).write_bytes(front)
         (stage / RECORD).write_text(json.dumps(self._record(front)), encoding="utf-8")
+
+    def _write_studies(self, stage: Path, data: Any, cards: list, tick: Callable[[str], None]) -> None:
+        if self.studies is None:
+            return
+        now = kept.state(self.rest, cards)
+        self.made = kept.made(data, self.root, cards, self.studies, self.out, now)
+        self.studies = {"state": now, "pages": [page.entry for page in self.made]}
+        taken = {entry.name: entry.path for entry in self.entries}
+        for page in self.made:
+            if page.name in taken:
+                raise RenderError(f"{taken[page.name]}: would be written to the same page as a study")
+            (stage / page.name).write_bytes(page.content)
+        tick(f"{sum(page.fresh for page in self.made)} of {len(self.made)} pages of studies")
 
     def _record(self, front: bytes) -> dict[str, Any]:
         pages = [
@@ -160,10 +182,12 @@ class Plan:
             }
             for entry in self.entries
         ]
-        return {"rest": self.rest, "index": _digest(front), "pages": pages}
+        return {"rest": self.rest, "index": _digest(front), "pages": pages, "studies": self.studies}
 
 
-def plan(paths: Iterable[Path], out: Path, *, root: Path | None = None, execute: bool = False) -> Plan:
+def plan(
+    paths: Iterable[Path], out: Path, *, root: Path | None = None, execute: bool = False, studies: bool = False
+) -> Plan:
     """Find out what is to be rendered.
 
     Parameters and errors: as `render`. Returns: Plan.
@@ -182,13 +206,16 @@ def plan(paths: Iterable[Path], out: Path, *, root: Path | None = None, execute:
     _neighbours(entries)
     for entry in entries:
         _keep(entry, known.get(entry.name, {}), out)
+    made = kept.recorded(_bytes(out / RECORD).decode(errors="replace"))
     current = (
         bool(record)
         and [entry.name for entry in entries] == list(known)
         and all(entry.content is not None for entry in entries)
         and _digest(_bytes(out / INDEX)) == record["index"]
+        and bool(record.get("studies")) == studies
+        and kept.stand(made, out)
     )
-    return Plan(out, root, entries, rest, current, faults)
+    return Plan(out, root, entries, rest, current, faults, made if studies else None)
 
 
 def _check(paths: list[Path], out: Path) -> None:

@@ -17,6 +17,7 @@ from channel_evidence.look_up.entry import Entry, by_column
 from channel_evidence.look_up.search import RULES
 from channel_evidence.site import about
 from channel_evidence.site.document import document
+from channel_evidence.site.study_pages import file_of
 from channel_evidence.tables import Collection
 from channel_evidence.tables.extent import extent, sentence
 from channel_evidence.words.trust import LEVELS
@@ -149,11 +150,18 @@ def _studies_of_targets(data: Collection) -> dict[str, str]:
     return {target: study for targets, studies in pairs for target, study in zip(targets, studies, strict=True)}
 
 
-def index(data: Collection, citation_file: Path, cards: list[Card], derived: dict, claims: list[Entry]) -> str:
+def index(
+    data: Collection,
+    citation_file: Path,
+    cards: list[Card],
+    derived: dict,
+    claims: list[Entry],
+    studies: bool = False,
+) -> str:
     """The index as a whole HTML document.
 
     Parameters: data; citation_file, a CITATION.cff; cards in reading order; derived, from `derived.derived`; claims,
-    entries of the audited ones.
+    entries of the audited ones; studies, whether every study has a page to link to.
     Returns: the document.
     """
     own = {ident for card in cards if card.listed for ident in card.studies}
@@ -170,11 +178,12 @@ def index(data: Collection, citation_file: Path, cards: list[Card], derived: dic
                 data, [claim for claim in claims if claim.study_id not in own], "index.html", derived["meanings"]
             ),
         ],
-        held=packed(derived["entries"], cards),
+        held=packed(derived["entries"], cards, studies),
         title=TITLE,
         summary=SUMMARY,
         cards=cards,
         rows=rows,
+        study_pages={row.ident: file_of(row.ident) for row in rows} if studies else {},
         verdicts=list(VERDICTS),
         faults=faults,
         faulty=sum(1 for row in rows if any(row.verdicts)),
@@ -188,19 +197,22 @@ def index(data: Collection, citation_file: Path, cards: list[Card], derived: dic
     )
 
 
-def packed(entries: dict, cards: list[Card]) -> str:
+def packed(entries: dict, cards: list[Card], studies: bool = False) -> str:
     """What can be looked up on the page, as compressed JSON in base64, with the rules of language and rank.
 
-    Parameters: entries, from `look_up.entries.compact`; cards, whose pages the numbers lead to. Returns: text.
+    Parameters: entries, from `look_up.entries.compact`; cards, whose pages the
+    numbers lead to; studies, whether each study has a page, with a place for each number. Returns: text.
     """
     drawn = {ident: place for place, card in reversed(list(enumerate(cards))) for ident in card.drawn}
     name = entries["fields"].index("estimate_id")
     named = ((place, entries["strings"][row[name]]) for place, row in enumerate(entries["rows"]))
+    unneeded = ("target",) if studies else ("target", "estimate_id")
     narrowest = sorted(
         enumerate(cards), key=lambda pair: (pair[1].listed, -len(pair[1].studies))
     )  # the last is most about it
     held = {
-        **by_column(entries, without=("target", "estimate_id")),  # these are needed for places on pages only
+        **by_column(entries, without=unneeded),
+        "studies": studies,
         "pages": [[card.file, card.title] for card in cards],
         "at": {place: [drawn[ident], ident] for place, ident in named if ident in drawn},
         "treated": {ident: place for place, card in narrowest for ident in card.studies},
