@@ -152,7 +152,12 @@ def _studies_of_targets(data: Collection) -> dict[str, str]:
 
 
 def index(
-    data: Collection, citation_file: Path, cards: list[Card], derived: dict, claims: list[Entry], studies: bool = False
+    data: Collection,
+    citation_file: Path,
+    cards: list[Card],
+    derived: dict,
+    claims: list[Entry],
+    studies: bool = False,
 ) -> str:
     """The index as a whole HTML document.
 
@@ -174,7 +179,7 @@ def index(
                 data, [claim for claim in claims if claim.study_id not in own], "index.html", derived["meanings"]
             ),
         ],
-        held=packed(derived["entries"], cards),
+        held=packed(derived["entries"], cards, studies),
         title=TITLE,
         summary=SUMMARY,
         cards=cards,
@@ -200,19 +205,22 @@ def _findings(data: Collection, cards: list[Card]) -> list[dict]:
     return [row | {"file": pages.get(row["notebook"], "")} for row in findings(data).to_dict("records")]
 
 
-def packed(entries: dict, cards: list[Card]) -> str:
+def packed(entries: dict, cards: list[Card], studies: bool = False) -> str:
     """What can be looked up on the page, as compressed JSON in base64, with the rules of language and rank.
 
-    Parameters: entries, from `look_up.entries.compact`; cards, whose pages the numbers lead to. Returns: text.
+    Parameters: entries, from `look_up.entries.compact`; cards, whose pages the
+    numbers lead to; studies, whether each study has a page, with a place for each number. Returns: text.
     """
     drawn = {ident: place for place, card in reversed(list(enumerate(cards))) for ident in card.drawn}
     name = entries["fields"].index("estimate_id")
     named = ((place, entries["strings"][row[name]]) for place, row in enumerate(entries["rows"]))
+    unneeded = ("target",) if studies else ("target", "estimate_id")
     narrowest = sorted(
         enumerate(cards), key=lambda pair: (pair[1].listed, -len(pair[1].studies))
     )  # the last is most about it
     held = {
-        **by_column(entries, without=("target", "estimate_id")),  # these are needed for places on pages only
+        **by_column(entries, without=unneeded),
+        "studies": studies,
         "pages": [[card.file, card.title] for card in cards],
         "at": {place: [drawn[ident], ident] for place, ident in named if ident in drawn},
         "treated": {ident: place for place, card in narrowest for ident in card.studies},

@@ -41,10 +41,12 @@ const lookUp = (() => {
   };
   const links = (entry, place) => {
     const line = element("p", "links");
-    const [page, number] = held.at[place] ?? [], study = held.pages[held.treated[entry.study_id]];
+    const [page, number] = held.at[place] ?? [], treating = held.pages[held.treated[entry.study_id]];
+    const study = held.studies && entry.study_id ? `study-${encodeURIComponent(entry.study_id)}.html` : "";
     if (number) line.append(link(`${encodeURIComponent(held.pages[page][0])}#place.${number}`, "Its place"), ` in “${held.pages[page][1]}”`);
-    else if (study) line.append(link(encodeURIComponent(study[0]), study[1]));
-    if (entry.study_id) line.append(" ", link(`#study.${entry.study_id}`, entry.study || "The study"));
+    else if (study && entry.estimate_id) line.append(link(`${study}#place.${entry.estimate_id}`, "Its place"));
+    else if (treating) line.append(link(encodeURIComponent(treating[0]), treating[1]));
+    if (entry.study_id) line.append(" ", link(study || `#study.${entry.study_id}`, entry.study || "The study"));
     const source = `${entry.publisher}: ${entry.title}`, address = toWords(entry.url, entry.exact);
     line.append(" ", address ? link(address, source) : source);
     return line;
