@@ -17,6 +17,7 @@ ORDER = (
     "pooling",
     "words",
     "audit",
+    "look_up",
     "synthesis",
     "charts",
     "studies",

@@ -1,4 +1,4 @@
-"""The command line: `channel-evidence check | verify | audit | new-study | remove-study | run | html | fix | docs`."""
+"""The command line: `channel-evidence check | verify | audit | look-up | new-study | remove-study | changed | export | run | html | fix | docs`."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class Refusal(Exception):
         self.code = code
 
 
+MOST = 10  # of what was looked up, for a reader
 NOTHING = 5  # the exit code when there is nothing to run, as pytest's
 
 
@@ -113,6 +114,12 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--format", choices=("text", "json"), default="text")
     sub = command("export", _export, "Write the data as zip, SQLite, DuckDB, Parquet and Croissant.")
     sub.add_argument("out", metavar="DIR", type=Path, help="folder to make, or an earlier export to replace")
+    with_data(sub)
+    sub = command(
+        "look-up", _look_up, "Find every printing, claim and doubt that fits some words or the numbers of a passage."
+    )
+    sub.add_argument("words", metavar="WORDS", nargs="+", help='what to look for, such as "33 percent no response"')
+    sub.add_argument("--format", choices=("table", "csv", "json"), default="table")
     with_data(sub)
     sub = command("run", _run, "Execute notebooks, compare them with their stored outputs, and gate them.")
     with_notebooks(sub, "run")
@@ -315,6 +322,24 @@ def _tried(act) -> int:
         raise Refusal(f"{place}{error.strerror or error}; nothing was changed") from None
 
 
+def _look_up(options: argparse.Namespace) -> int:
+    from channel_evidence.look_up import report
+    from channel_evidence.look_up.search import Searcher
+    from channel_evidence.site.derived import look_up_entries
+
+    text = " ".join(options.words)
+    if not text.strip():
+        raise Refusal("there are no words to look up", 2)
+    groups = report.look_up(Searcher(look_up_entries(_data_dir(options.data), lambda: _loaded(options.data))), text)
+    if options.format == "json":
+        print(report.as_json(groups))
+    elif options.format == "csv":
+        print(report.as_csv(groups), end="")
+    else:
+        print(report.as_table(groups, MOST))
+    return 0
+
+
 def _print_table(found) -> None:
     """The findings for a reader: each fault once with its places, what else changes the meaning, and the verdicts counted."""
     from channel_evidence.audit.verdicts import faults
@@ -403,7 +428,7 @@ def _pages_of(names: list[str], root: Path) -> list[Path]:
 
 
 def _html(options: argparse.Namespace) -> int:
-    from channel_evidence.site.build import LARGEST, RenderError, plan
+    from channel_evidence.site.build import INDEX, LARGEST, LARGEST_INDEX, RenderError, plan
 
     root = _root()
     out = options.out or root / "build" / "html"
@@ -421,8 +446,9 @@ def _html(options: argparse.Namespace) -> int:
     except RenderError as error:
         raise Refusal(str(error)) from None
     for page in site.pages:
-        if page.stat().st_size > LARGEST:
-            print(f"html: {page.name} has {page.stat().st_size:,} bytes, more than {LARGEST:,}", file=sys.stderr)
+        most = LARGEST_INDEX if page.name == INDEX else LARGEST
+        if page.stat().st_size > most:
+            print(f"html: {page.name} has {page.stat().st_size:,} bytes, more than {most:,}", file=sys.stderr)
     number, missing = len(site.rendered), f"{len(site.faults)} not rendered, " if site.faults else ""
     print(
         f"html: {number} page{'' if number == 1 else 's'} rendered, {missing}{len(site.kept)} unchanged; open {site.pages[0]}"

@@ -9,20 +9,30 @@ import hashlib
 import json
 import warnings
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from channel_evidence.execution.validate import state_of_everything_else
-from channel_evidence.site import LARGEST
+from channel_evidence.site import LARGEST, LARGEST_INDEX
+from channel_evidence.site.derived import state
 from channel_evidence.site.study_pages import kept
 
 # Nothing heavy is imported here: when nothing changed, nothing else is loaded.
 
 RECORD = ".channel-evidence.json"
 INDEX = "index.html"
-__all__ = ["INDEX", "LARGEST", "RECORD", "Plan", "RenderError", "Site", "plan", "read_notebook", "render"]
+__all__ = [
+    "INDEX",
+    "LARGEST",
+    "LARGEST_INDEX",
+    "RECORD",
+    "Plan",
+    "RenderError",
+    "Site",
+    "plan",
+    "read_notebook",
+    "render",
+]
 
 
 class RenderError(Exception):
@@ -121,6 +131,8 @@ class Plan:
         return Site([self.out / INDEX, *(self.out / name for name in fresh)], rendered, stood, self.faults)
 
     def _write(self, stage: Path, tick: Callable[[str], None]) -> None:
+        from channel_evidence.look_up.entry import CLAIM, expanded
+        from channel_evidence.site.derived import derived
         from channel_evidence.site.index import Card, index
         from channel_evidence.site.page import Neighbour, Writer, pictures
         from channel_evidence.site.pictures import Shrinking
@@ -128,8 +140,11 @@ class Plan:
         data, citation = _data(self.root), self.root / "CITATION.cff"
         todo = [entry for entry in self.entries if entry.content is None]
         with Shrinking(content for entry in todo for content in pictures(entry.notebook)) as small:
-            counts = _counts(data, self.root, self.rest)  # while other cores shrink the pictures
-            writer = Writer(data, citation, frozenset(entry.name for entry in self.entries), small)
+            known = derived(data, self.root, self.rest)  # while other cores shrink the pictures
+            claims = [entry for entry in expanded(known["entries"]) if entry.kind == CLAIM]
+            writer = Writer(
+                data, citation, frozenset(entry.name for entry in self.entries), small, claims, known["meanings"]
+            )
             for entry in todo:
                 entry.card = _card(entry, data)
                 around = [Neighbour(*each) if each else None for each in entry.around]
@@ -140,9 +155,9 @@ class Plan:
                 tick(entry.name)
         for entry in self.entries:
             (stage / entry.name).write_bytes(entry.content or b"")
-        cards = [Card(**{**entry.card, "studies": tuple(entry.card["studies"])}) for entry in self.entries]
+        cards = [Card(**_tupled(entry.card)) for entry in self.entries]
         self._write_studies(stage, data, cards, tick)
-        front = index(data, citation, cards, counts, self.studies is not None).encode()
+        front = index(data, citation, cards, known, claims, self.studies is not None).encode()
         (stage / INDEX).write_bytes(front)
         (stage / RECORD).write_text(json.dumps(self._record(front)), encoding="utf-8")
 
@@ -179,7 +194,7 @@ def plan(
     """
     paths, out, root = list(paths), out.absolute(), root or _root()
     _check(paths, out)
-    rest = _digest(state_of_everything_else(root).encode() + _bytes(root / "CITATION.cff"))
+    rest = state(root)
     record = _recorded(out, rest)
     known = {page["name"]: page for page in record.get("pages", [])}
     entries, faults = _executed(paths) if execute else _gathered(paths, lambda path: _stored(path, known))
@@ -339,21 +354,17 @@ def _recorded(out: Path, rest: str) -> dict[str, Any]:
 
 def _card(entry: Entry, data) -> dict[str, Any]:
     """What the index shows of a notebook."""
-    import base64
-
     from channel_evidence.site.index import Card
-    from channel_evidence.site.page import lines, pictures, studies
-    from channel_evidence.site.pictures import thumbnail
-    from channel_evidence.site.unshown import Unshown
+    from channel_evidence.site.page import drawn, lines, listed, studies
 
     title, summary = lines(entry.notebook)
-    small = None
-    for content in pictures(entry.notebook):
-        with suppress(Unshown):
-            small = thumbnail(content)
-            break
-    picture = (base64.b64encode(small.content).decode(), small.width, small.height) if small else ("", 0, 0)
-    return asdict(Card(entry.name, title, summary, studies(entry.notebook, data), *picture))
+    own = bool(listed(entry.notebook))
+    return asdict(Card(entry.name, title, summary, studies(entry.notebook, data), drawn(entry.notebook), own))
+
+
+def _tupled(card: dict[str, Any]) -> dict[str, Any]:
+    """What a card was made of, as it comes back from a record of JSON."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in card.items()}
 
 
 def _title(notebook) -> str:
@@ -373,24 +384,6 @@ def _data(root: Path):
             f"{root / 'data'}: is no sound data package ({error}); see `channel-evidence check`"
         ) from None
     return data
-
-
-def _counts(data, root: Path, rest: str) -> dict[str, list[int]]:
-    """The audit's verdicts by study; those of the same tables and code are remembered, for the audit takes a second."""
-    from channel_evidence.atomic import write_bytes
-
-    remembered = root / "build" / "verdicts.json"
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        known = json.loads(remembered.read_text(encoding="utf-8"))
-        if known["rest"] == rest:
-            return known["counts"]
-    from channel_evidence.site.index import verdict_counts
-
-    counts = verdict_counts(data)
-    with suppress(OSError):
-        remembered.parent.mkdir(exist_ok=True)
-        write_bytes(json.dumps({"rest": rest, "counts": counts}).encode(), remembered)
-    return counts
 
 
 def _root() -> Path:

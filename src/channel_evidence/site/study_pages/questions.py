@@ -14,6 +14,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from channel_evidence.charts.dots import interval_caption
+from channel_evidence.look_up.link import to_words
 from channel_evidence.printed import time_class
 from channel_evidence.site.about import link
 from channel_evidence.site.places import READ
@@ -134,7 +135,7 @@ def line(row: Row) -> Line:
         interval="" if row["low"] is None else span(row["low"], row["high"]),
         basis=basis(row),
         publisher=row["publisher"],
-        url=_fragment(link(row["url"]) or "", row["exact"]),
+        url=to_words(link(row["url"]) or "", "" if row["exact"] == "not-reported" else row["exact"]),
         exact="" if row["exact"] in ("", "not-reported") else row["exact"],
         reading=READ.get(row["reading"]) or row["reading"],
     )
@@ -165,13 +166,6 @@ def _intervals(kinds: tuple[tuple, ...]) -> str:
     """How to read the drawn intervals, which depends on their kinds alone."""
     rows = pd.DataFrame(kinds, columns=["low", "method", "reason", "level", "design_effect"])
     return interval_caption(rows.assign(low=rows["low"].map({True: float("nan"), False: 0.0})))
-
-
-def _fragment(url: str, exact: str) -> str:
-    """The address of the words within a page, for browsers that can go there."""
-    if not url or exact in ("", "not-reported"):
-        return url
-    return f"{url}{'' if '#' in url else '#'}:~:text={quote(exact, safe='').replace('-', '%2D')}"
 
 
 def _csv(rows: Sequence[Row]) -> str:
