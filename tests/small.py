@@ -33,6 +33,7 @@ def smaller(root, tmp_path_factory):
             kept = [row for row in rows if _is_about(dict(zip(header, row, strict=True)), resource, keys)]
             with (out / resource["path"]).open("w", encoding="utf-8", newline="") as stream:
                 csv.writer(stream, lineterminator="\n").writerows([header, *kept])
+            keys[resource["name"]] = {row[0] for row in kept}
     return out
 
 
@@ -43,7 +44,7 @@ def _is_about(cells, resource, keys):
     if ":" in cells.get("target", ""):
         named.append(tuple(cells["target"].split(":")))
     lists = {"question_ids", "rivals", "compared_with"} & set(cells)
-    return bool(named) and not lists and all(ident in keys[table] for table, ident in named)
+    return bool(named) and not lists and all(ident in keys.get(table, ()) for table, ident in named)
 
 
 @pytest.fixture
