@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from channel_evidence.answers.changes import Change
 from channel_evidence.answers.stored import Answer
 
-MOST_RUNS = 120  # for one answer; beyond it rows are named in groups
+MOST_RUNS = 40  # for one answer; beyond it rows are named in groups
 
 
 @dataclass(frozen=True)
