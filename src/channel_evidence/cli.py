@@ -1,4 +1,4 @@
-"""The command line: `channel-evidence check | verify | audit | look-up | new-study | remove-study | run | html | fix | docs`."""
+"""The command line: `channel-evidence check | verify | audit | look-up | new-study | remove-study | changed | export | run | html | fix | docs`."""
 
 from __future__ import annotations
 
@@ -98,12 +98,6 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--strict", action="store_true", help="exit 1 if a verdict differs from the committed expectation")
     sub.add_argument("--renew", action="store_true", help="make today's verdicts the committed expectation")
     with_data(sub)
-    sub = command(
-        "look-up", _look_up, "Find every printing, claim and doubt that fits some words or the numbers of a passage."
-    )
-    sub.add_argument("words", metavar="WORDS", nargs="+", help='what to look for, such as "33 percent no response"')
-    sub.add_argument("--format", choices=("table", "csv", "json"), default="table")
-    with_data(sub)
     sub = command("new-study", _new_study, "Add a study from one TOML or JSON file, or try it.")
     sub.add_argument("file", metavar="FILE", nargs="?", type=Path, help="the study, in .toml or .json")
     what = sub.add_mutually_exclusive_group()
@@ -120,6 +114,12 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--format", choices=("text", "json"), default="text")
     sub = command("export", _export, "Write the data as zip, SQLite, DuckDB, Parquet and Croissant.")
     sub.add_argument("out", metavar="DIR", type=Path, help="folder to make, or an earlier export to replace")
+    with_data(sub)
+    sub = command(
+        "look-up", _look_up, "Find every printing, claim and doubt that fits some words or the numbers of a passage."
+    )
+    sub.add_argument("words", metavar="WORDS", nargs="+", help='what to look for, such as "33 percent no response"')
+    sub.add_argument("--format", choices=("table", "csv", "json"), default="table")
     with_data(sub)
     sub = command("run", _run, "Execute notebooks, compare them with their stored outputs, and gate them.")
     with_notebooks(sub, "run")
@@ -236,24 +236,6 @@ def _audit(options: argparse.Namespace) -> int:
     return 1 if changed else 0
 
 
-def _look_up(options: argparse.Namespace) -> int:
-    from channel_evidence.look_up import report
-    from channel_evidence.look_up.search import Searcher
-    from channel_evidence.site.derived import look_up_entries
-
-    text = " ".join(options.words)
-    if not text.strip():
-        raise Refusal("there are no words to look up", 2)
-    groups = report.look_up(Searcher(look_up_entries(_data_dir(options.data), lambda: _loaded(options.data))), text)
-    if options.format == "json":
-        print(report.as_json(groups))
-    elif options.format == "csv":
-        print(report.as_csv(groups), end="")
-    else:
-        print(report.as_table(groups, MOST))
-    return 0
-
-
 def _new_study(options: argparse.Namespace) -> int:
     from channel_evidence.contribute import command
 
@@ -338,6 +320,24 @@ def _tried(act) -> int:
     except OSError as error:
         place = f"{in_a_line(error.filename)}: " if error.filename else ""
         raise Refusal(f"{place}{error.strerror or error}; nothing was changed") from None
+
+
+def _look_up(options: argparse.Namespace) -> int:
+    from channel_evidence.look_up import report
+    from channel_evidence.look_up.search import Searcher
+    from channel_evidence.site.derived import look_up_entries
+
+    text = " ".join(options.words)
+    if not text.strip():
+        raise Refusal("there are no words to look up", 2)
+    groups = report.look_up(Searcher(look_up_entries(_data_dir(options.data), lambda: _loaded(options.data))), text)
+    if options.format == "json":
+        print(report.as_json(groups))
+    elif options.format == "csv":
+        print(report.as_csv(groups), end="")
+    else:
+        print(report.as_table(groups, MOST))
+    return 0
 
 
 def _print_table(found) -> None:
