@@ -110,6 +110,12 @@ def lines(notebook) -> tuple[str, str]:
     return title or "Untitled", prose
 
 
+def finding(answer: str) -> str:
+    """The first sentence of a page's answer, where it is short enough for a title; else nothing. Parameters: answer. Returns: text."""
+    first = re.match(r"(.{10,120}?[.!])(?:\s|$)", answer)
+    return first[1] if first else ""
+
+
 def _words(markdown: str) -> str:
     """The words of the beginning of a piece of Markdown."""
     return Markup(_NOTE.sub("", Reader().prose(markdown[:5000]))).striptags()
@@ -201,6 +207,7 @@ class Writer:
             ],
             rules=[*reader.rules, *within_phone(_labels(reader, figures))],
             title=title,
+            finding=finding(summary),
             has_title=bool(reader.contents),
             summary=summary,
             name=name,
