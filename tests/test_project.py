@@ -62,7 +62,7 @@ def test_readme_blocks_fail_when_stale(root, data):
 
     text = (root / "README.md").read_text()
     assert readme(root / "README.md", data) == text
-    assert "State of Customer Service Experience 2015" in text
+    assert "How many companies offer customer service on social media?" in text
 
 
 def test_line_ends_are_kept(root):

@@ -206,6 +206,7 @@ def test_a_study_s_n_is_the_base_of_what_it_counts(design, asked_of, counted_, k
 
 
 def test_another_account_s_n_is_used():
-    data = evidence({"rows": [{"printed": "4"}, {"printed": "4", "source_id": "other", "base_n": 70}]})
+    rows = [{"printed": "4"}, {"printed": "4", "source_id": "other", "base_n": 70}]
+    data = evidence({"rows": rows}, sources=[{"source_id": "press"}, {"source_id": "other", "kind": "blog"}])
     row = members(data, "likes").iloc[0]
     assert (row["total"], row["total_of"]) == (70, "account")
