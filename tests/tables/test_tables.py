@@ -97,7 +97,15 @@ def collection(printings, errata=(), reading="whole-text"):
     """A collection with one question; printings are (kind of source, printed), numbered from 0."""
     numbers = [str(k) for k in range(len(printings))]
     kinds, printed = zip(*printings, strict=True)
-    same = {"question_id": "q", "category": "email", "subgroup": "", "reading": reading, "unit": "percent", "bound": "", "base_n": pd.NA}
+    same = {
+        "question_id": "q",
+        "category": "email",
+        "subgroup": "",
+        "reading": reading,
+        "unit": "percent",
+        "bound": "",
+        "base_n": pd.NA,
+    }
     estimates = pd.DataFrame({"estimate_id": numbers, "source_id": numbers, "printed": printed}).assign(**same)
     return Collection(
         folder=None,
