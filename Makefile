@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BROWSER := tests/browser/node_modules/.package-lock.json
 BENCHMARKS := bench bench-html figures soak
-.PHONY: $(BENCHMARKS) mutation differential gate help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
+.PHONY: $(BENCHMARKS) formats fuzz kills release seals mutation differential gate help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,7 @@ lock: $(STAMP) ## renew requirements.lock and constraints.txt from pyproject.tom
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header --group dev pyproject.toml -c requirements.lock -o constraints.txt
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev --group bench pyproject.toml -c constraints.txt --override benchmarks/overrides.txt -o benchmarks/requirements.lock
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group croissant pyproject.toml -c constraints.txt -o validation/formats/requirements.lock
 
 BENCH := build/bench
 bench: $(BENCH)/bin/channel-evidence ## compare speed with named peers, in one run (a quarter of an hour)
@@ -105,8 +106,33 @@ figures: $(STAMP) ## time the house figures
 soak: $(STAMP) ## 200 validations in a row in changing surroundings, then 10 killed ones (a quarter of an hour)
 	@$(BIN)/python benchmarks/soak.py
 
-mutation: $(STAMP) ## fill in what sources do not say, and count what pages go on saying wrongly (some minutes)
+mutation: $(STAMP) ## change every number: who notices? fill in what sources do not say: which pages go on saying so? (some minutes)
+	@$(BIN)/python validation/mutation/guards.py $(if $(SOURCES),--sources "$(SOURCES)")
 	@$(BIN)/python validation/mutation/truth.py
+
+seals: $(STAMP) ## store a digest of each row, once its change was read against the source
+	@$(BIN)/python validation/mutation/guards.py --seal
+
+fuzz: $(STAMP) ## 20,000 broken tables, study files and notebooks (some hours; FUZZ=N and LOT=N for others)
+	@CHANNEL_EVIDENCE_FUZZ=$(or $(FUZZ),20000) CHANNEL_EVIDENCE_LOT=$(or $(LOT),1) $(BIN)/python -m pytest tests/bad_days/test_fuzz.py -q -n $(JOBS)
+
+kills: $(STAMP) ## kill new-study, html, fix and run 50 times each, at random moments (an hour)
+	@CHANNEL_EVIDENCE_KILLS=50 $(BIN)/python -m pytest tests/bad_days/test_kills.py -q -rs -k random
+
+FORMATS := build/formats
+formats: $(STAMP) ## export the data, and let Croissant's own reader validate them (in an environment of its own)
+	@test -x $(FORMATS)/bin/mlcroissant || { $(PYTHON) -m venv $(FORMATS) && $(BIN)/uv pip sync --quiet --python $(FORMATS)/bin/python --require-hashes validation/formats/requirements.lock; }
+	@$(BIN)/channel-evidence export build/export
+	@$(FORMATS)/bin/python validation/formats/validate.py build/export/croissant.json
+
+release: $(STAMP) ## what a release holds, in build/release: wheel, source, data, and which answers moved since the last tag
+	@rm -rf build/release && mkdir -p build/release
+	@$(BIN)/python -m hatchling build -d build/release
+	@$(BIN)/channel-evidence export build/export
+	@cp build/export/channel-evidence.* build/export/croissant.json build/release
+	@last=$$(git describe --tags --abbrev=0 --match 'v*' HEAD^ 2>/dev/null); \
+	if [ -n "$$last" ]; then $(BIN)/channel-evidence changed "$$last" > build/release/answers.md; \
+	else echo "The first release: no answer could move." > build/release/answers.md; fi
 
 clean: ## remove what can be made again
 	@rm -rf $(VENV) build tests/browser/node_modules .pytest_cache .ruff_cache .mypy_cache

@@ -17,6 +17,7 @@ ORDER = (
     "pooling",
     "words",
     "audit",
+    "look_up",
     "synthesis",
     "charts",
     "studies",
@@ -25,8 +26,12 @@ ORDER = (
 ALLOWED = {
     **{wing: {*ORDER[:position], wing} for position, wing in enumerate(ORDER)},
     "execution": {"prose_rules", "atomic", "place", "lean", "execution"},
-    "site": {*ORDER, "execution", "site"},
-    "cli": {*ORDER, "execution", "site"},
+    "site": {*ORDER, "execution", "answers", "site"},
+    # what the pages answer, over time; a study of your own; other formats
+    "answers": {*ORDER, "answers"},
+    "contribute": {*ORDER, "answers", "contribute"},
+    "exporting": {*ORDER, "exporting"},
+    "cli": {*ORDER, "execution", "site", "answers", "contribute", "exporting"},
 }
 FREE = {"execution/preload.py"}
 

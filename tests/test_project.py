@@ -57,12 +57,16 @@ def test_generated_documents_are_current(root):
     assert renew(root, write=False) == []
 
 
-def test_readme_blocks_fail_when_stale(root, data):
-    from channel_evidence.site.readme import readme
+def test_generated_blocks_fail_when_stale(root, data):
+    from channel_evidence.site.readme import DOCUMENTS, document
 
-    text = (root / "README.md").read_text()
-    assert readme(root / "README.md", data) == text
-    assert "How many companies offer customer service on social media?" in text
+    for name in DOCUMENTS:
+        text = (root / name).read_text(encoding="utf-8")
+        assert document(root / name, data, root) == text
+    assert "State of Customer Service Experience 2015" in (root / "docs" / "studies.md").read_text(encoding="utf-8")
+    assert "How many companies offer customer service on social media?" in (root / "README.md").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_line_ends_are_kept(root):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import fcntl
 import os
 import shutil
 import sys
@@ -12,6 +11,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows: what a killed process leaves is not swept, for nothing tells it from a living one's
+    fcntl = None  # type: ignore[assignment]
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 _UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
@@ -53,17 +57,20 @@ def replaced(out: Path) -> Iterator[Path]:
         _sweep(out)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-        os.close(lock)
+        if lock is not None:
+            os.close(lock)
 
 
 def _prefix(out: Path) -> str:
     return f".{out.name}-new-"
 
 
-def _stage(out: Path) -> tuple[Path, int]:
-    """A new folder beside `out`, locked for as long as this process lives."""
+def _stage(out: Path) -> tuple[Path, int | None]:
+    """A new folder beside `out`, locked for as long as this process lives where folders can be locked."""
     while True:
         stage = Path(tempfile.mkdtemp(prefix=_prefix(out), dir=out.parent))
+        if fcntl is None:
+            return stage, None
         lock = os.open(stage, os.O_RDONLY)
         if _locked(lock) and stage.exists():
             return stage, lock
@@ -80,6 +87,8 @@ def _locked(handle: int) -> bool:
 
 def _sweep(out: Path) -> None:
     """Remove what killed processes left beside `out`."""
+    if fcntl is None:
+        return
     for left in out.parent.glob(_prefix(out) + "*"):
         with suppress(OSError):
             handle = os.open(left, os.O_RDONLY)
@@ -115,7 +124,8 @@ def _swapped(one: Path, other: Path) -> bool:
 def _two_renames(stage: Path, out: Path) -> None:
     """Swap by renaming; between the two renames nothing stands at `out`, and the old folder whole beside it."""
     old = Path(tempfile.mkdtemp(prefix=_prefix(out), dir=out.parent))
-    out.rename(old)  # onto an empty folder
+    old.rmdir()  # a folder cannot be renamed onto another everywhere
+    out.rename(old)
     try:
         stage.rename(out)
     except OSError:

@@ -1,10 +1,11 @@
-"""The command line: `channel-evidence check | verify | audit | run | html | fix | docs`."""
+"""The command line: `channel-evidence check | verify | audit | look-up | new-study | remove-study | changed | export | run | html | fix | docs`."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from channel_evidence.lean import without_address_grammars
@@ -21,6 +22,7 @@ class Refusal(Exception):
         self.code = code
 
 
+MOST = 10  # of what was looked up, for a reader
 NOTHING = 5  # the exit code when there is nothing to run, as pytest's
 
 
@@ -30,6 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
     Parameters: arguments, without the program name; None for the process's own.
     Returns: 0 good, 1 faulty input or a failed check, 2 wrong usage, 5 nothing to run, 130 interrupted.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a sign shows its number
+            stream.reconfigure(errors="backslashreplace")
     options = parser().parse_args(arguments)
     if options.run in (_run, _html, _fix, _docs):
         without_address_grammars()
@@ -41,11 +46,22 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"channel-evidence: {refusal}", file=sys.stderr)
         return refusal.code
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _hang_up()
+        return 1
+    except OSError as error:  # a full disk, a folder that may not be written, a device that fails
+        place = f"{in_a_line(error.filename)}: " if error.filename else ""
+        print(f"channel-evidence: {place}{error.strerror or error}", file=sys.stderr)
+        _hang_up()
         return 1
     except KeyboardInterrupt:
         print("channel-evidence: stopped", file=sys.stderr)
         return 130
+
+
+def _hang_up() -> None:
+    """Let nothing more be written to a standard output that cannot be written."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser() -> argparse.ArgumentParser:
@@ -82,6 +98,29 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--strict", action="store_true", help="exit 1 if a verdict differs from the committed expectation")
     sub.add_argument("--renew", action="store_true", help="make today's verdicts the committed expectation")
     with_data(sub)
+    sub = command("new-study", _new_study, "Add a study from one TOML or JSON file, or try it.")
+    sub.add_argument("file", metavar="FILE", nargs="?", type=Path, help="the study, in .toml or .json")
+    what = sub.add_mutually_exclusive_group()
+    what.add_argument("--example", action="store_true", help="print a commented file to begin with")
+    what.add_argument("--check", action="store_true", help="audit the file and add nothing")
+    what.add_argument("--dry-run", action="store_true", help="say which published answers would move, and add nothing")
+    sub.add_argument("--notebook", action="store_true", help="make a page for the study, to go on from")
+    with_data(sub)
+    sub = command("remove-study", _remove_study, "Take a study out of the tables, with what rests on it alone.")
+    sub.add_argument("study", metavar="STUDY", help="its study_id")
+    with_data(sub)
+    sub = command("changed", _changed, "Say which published answers moved since a commit, and which rows moved them.")
+    sub.add_argument("revision", metavar="REV", help="a commit, tag or branch")
+    sub.add_argument("--format", choices=("text", "json"), default="text")
+    sub = command("export", _export, "Write the data as zip, SQLite, DuckDB, Parquet and Croissant.")
+    sub.add_argument("out", metavar="DIR", type=Path, help="folder to make, or an earlier export to replace")
+    with_data(sub)
+    sub = command(
+        "look-up", _look_up, "Find every printing, claim and doubt that fits some words or the numbers of a passage."
+    )
+    sub.add_argument("words", metavar="WORDS", nargs="+", help='what to look for, such as "33 percent no response"')
+    sub.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    with_data(sub)
     sub = command("run", _run, "Execute notebooks, compare them with their stored outputs, and gate them.")
     with_notebooks(sub, "run")
     with_limits(sub)
@@ -91,6 +130,11 @@ def parser() -> argparse.ArgumentParser:
     )
     with_notebooks(sub, "render")
     sub.add_argument("--out", metavar="DIR", type=Path, help="folder to make or replace (default: build/html)")
+    sub.add_argument(
+        "--studies",
+        action=argparse.BooleanOptionalAction,
+        help="make a page for every study (default: if no NOTEBOOK is named)",
+    )
     sub.add_argument("--execute", action="store_true", help="render fresh outputs; the notebooks are not written")
     sub = command("fix", _fix, "Re-execute and normalise notebooks in place.")
     with_notebooks(sub, "fix")
@@ -183,10 +227,117 @@ def _audit(options: argparse.Namespace) -> int:
         print(found.to_csv(index=False, lineterminator="\n"), end="")
     else:
         _print_table(found)
-    changed = expectation.differences(found, _root(), whole=not options.target) if options.strict else []
+    try:
+        changed = expectation.differences(found, _root(), whole=not options.target) if options.strict else []
+    except FileNotFoundError as error:
+        raise Refusal(f"{error.filename}: no verdicts are committed here to compare with") from None
     for line in changed:
         print(line, file=sys.stderr)
     return 1 if changed else 0
+
+
+def _new_study(options: argparse.Namespace) -> int:
+    from channel_evidence.contribute import command
+
+    folder = _data_dir(options.data)
+    if options.example:
+        print(command.example(folder), end="")
+        return 0
+    if options.file is None:
+        raise Refusal("new-study needs a FILE, or --example", 2)
+    if options.check:
+        return _tried(lambda: command.check(options.file, folder))
+    if options.dry_run:
+        return _tried(lambda: command.dry_run(options.file, folder))
+    _may_change(folder)
+    return _tried(lambda: command.add(options.file, folder, _documents(folder), notebook=options.notebook))
+
+
+def _remove_study(options: argparse.Namespace) -> int:
+    from channel_evidence.contribute import command
+
+    folder = _data_dir(options.data)
+    _may_change(folder)
+    return _tried(lambda: command.remove(options.study, folder, _documents(folder)))
+
+
+def _may_change(folder: Path) -> None:
+    from channel_evidence.place import PACKAGE
+
+    if folder.resolve() == PACKAGE / "data":
+        raise Refusal(f"{folder}: is part of the installed package; name a folder of your own with --data")
+
+
+def _changed(options: argparse.Namespace) -> int:
+    from channel_evidence.answers import report
+
+    def act() -> int:
+        found, number = report.since(options.revision, _root(), lambda words: print(words, file=sys.stderr))
+        if options.format == "json":
+            print(report.as_json(found))
+        else:
+            print(
+                report.told(found)
+                + f"changed: {len(found)} answers moved since {options.revision}, {number} there are now"
+            )
+        return 0
+
+    return _tried(act)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from channel_evidence.exporting.export import export
+
+    data = _loaded(options.data)
+
+    def act() -> int:
+        for left in export(data, options.out):
+            print(f"export: left out {left}", file=sys.stderr)
+        print(f"export: wrote {options.out}: {len(data.estimates)} printed numbers of {len(data.studies)} studies")
+        return 0
+
+    return _tried(act)
+
+
+def _documents(folder: Path):
+    """What renews the generated texts beside a data package; nothing where there are none."""
+    from channel_evidence.site.readme import renew
+
+    return lambda root: renew(root) if folder.name == "data" else []
+
+
+def _tried(act) -> int:
+    """Run a command that changes tables, its refusals told in one line each."""
+    from channel_evidence.contribute import command
+    from channel_evidence.contribute.entry import Unusable
+
+    try:
+        return act()
+    except Unusable as fault:
+        return command.refusal(fault)
+    except (KeyError, ValueError) as error:
+        raise Refusal(str(error.args[0])) from None
+    except OSError as error:
+        place = f"{in_a_line(error.filename)}: " if error.filename else ""
+        raise Refusal(f"{place}{error.strerror or error}; nothing was changed") from None
+
+
+def _look_up(options: argparse.Namespace) -> int:
+    from channel_evidence.look_up import report
+    from channel_evidence.look_up.search import Searcher
+    from channel_evidence.site.derived import look_up_entries
+
+    text = " ".join(options.words)
+    if not text.strip():
+        raise Refusal("there are no words to look up", 2)
+    groups = report.look_up(Searcher(look_up_entries(_data_dir(options.data), lambda: _loaded(options.data))), text)
+    if options.format == "json":
+        print(report.as_json(groups))
+    elif options.format == "csv":
+        print(report.as_csv(groups), end="")
+    else:
+        print(report.as_table(groups, MOST))
+    return 0
 
 
 def _print_table(found) -> None:
@@ -277,25 +428,27 @@ def _pages_of(names: list[str], root: Path) -> list[Path]:
 
 
 def _html(options: argparse.Namespace) -> int:
-    from channel_evidence.site.build import LARGEST, RenderError, plan
+    from channel_evidence.site.build import INDEX, LARGEST, LARGEST_INDEX, RenderError, plan
 
     root = _root()
     out = options.out or root / "build" / "html"
     paths = _pages_of(options.notebooks, root)
     try:
-        planned = plan(paths, out, execute=options.execute)
+        studies = not options.notebooks if options.studies is None else options.studies
+        planned = plan(paths, out, execute=options.execute, studies=studies)
         for fault in planned.faults:
             print(f"channel-evidence: {fault}", file=sys.stderr)
         if planned.current:
             print(f"html: nothing to do; open {out / 'index.html'}")
             return 1 if planned.faults else 0
-        with _progress(planned.todo, "rendered") as tick:
+        with _progress([*planned.todo, *(["studies"] if studies else [])], "rendered") as tick:
             site = planned.build(tick)
     except RenderError as error:
         raise Refusal(str(error)) from None
     for page in site.pages:
-        if page.stat().st_size > LARGEST:
-            print(f"html: {page.name} has {page.stat().st_size:,} bytes, more than {LARGEST:,}", file=sys.stderr)
+        most = LARGEST_INDEX if page.name == INDEX else LARGEST
+        if page.stat().st_size > most:
+            print(f"html: {page.name} has {page.stat().st_size:,} bytes, more than {most:,}", file=sys.stderr)
     number, missing = len(site.rendered), f"{len(site.faults)} not rendered, " if site.faults else ""
     print(
         f"html: {number} page{'' if number == 1 else 's'} rendered, {missing}{len(site.kept)} unchanged; open {site.pages[0]}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,17 +13,33 @@ PACKAGE = Path(__file__).resolve().parent
 def data_dir(path: str | Path | None = None) -> Path:
     """Find the data package.
 
-    Parameters: path, a folder; None for the collection's own `data/`, looked for beside this package and then in
-    the working directory and its parents.
+    Parameters: path, a folder; None for the one that the environment variable CHANNEL_EVIDENCE_DATA names, or else the
+    collection's own `data/`, looked for beside this package, then in the working directory and its parents, then within
+    the installed package.
     Returns: the folder.
     Raises: FileNotFoundError if no data package is found.
     """
     if path is not None:
         return Path(path)
-    for root in (PACKAGE.parents[1], Path.cwd(), *Path.cwd().parents):
-        if (root / "data" / "datapackage.json").is_file():
+    if named := os.environ.get("CHANNEL_EVIDENCE_DATA"):
+        return Path(named)
+    for root in (PACKAGE.parents[1], Path.cwd(), *Path.cwd().parents, PACKAGE):
+        if _is_ours(root / "data" / "datapackage.json"):
             return root / "data"
-    raise FileNotFoundError("no data/datapackage.json beside the package, in the working directory or above it")
+    raise FileNotFoundError(
+        "no data/datapackage.json beside the package, in the working directory or above it, or in the package"
+    )
+
+
+def _is_ours(descriptor: Path) -> bool:
+    """Whether a data package is a collection such as this one, not one of whatever else a folder above is about."""
+    try:
+        found = json.loads(descriptor.read_text(encoding="utf-8"))
+        return {"studies", "estimates"} <= {resource.get("name") for resource in found["resources"]}
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return descriptor.parent.parent == PACKAGE.parents[1]  # the collection's own, damaged: `check` says how
 
 
 def distinct(paths: Iterable[Path]) -> list[Path]:

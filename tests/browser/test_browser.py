@@ -5,19 +5,36 @@ import io
 import json
 import shutil
 import subprocess
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from pathlib import Path
 
 import nbformat
 import pytest
+import test_what_if
 from PIL import Image, ImageChops
 
-from channel_evidence.site.build import RenderError, read_notebook, render
+from channel_evidence.pooling import pool
+from channel_evidence.site.build import LARGEST_INDEX, RenderError, read_notebook, render
 
 HERE = Path(__file__).parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 SCENARIOS = (
-    *("requests", "widths", "sort", "search", "filter", "fold", "places", "order", "keyboard", "enlarge"),
+    *(
+        "requests",
+        "widths",
+        "sort",
+        "search",
+        "filter",
+        "look-up",
+        "fold",
+        "places",
+        "order",
+        "keyboard",
+        "figures",
+        "cards",
+        "long",
+        "quiet",
+    ),
     *("scriptless", "print", "access-light-wide", "access-light-narrow", "access-dark-wide", "access-dark-narrow"),
 )
 
@@ -78,6 +95,48 @@ def test_what_is_saved_is_what_the_notebook_holds(scenario, site, tmp_path, root
     assert ImageChops.difference(Image.open(saved).convert("RGB"), stored.convert("RGB")).getbbox() is None
     for data in tmp_path.glob("*.csv"):
         assert data.read_text(encoding="utf-8") == output.metadata["image/png"]["csv"]
+
+
+def test_an_index_of_all_studies_is_quick(site, data, tmp_path):
+    assert len(data.studies) > 250 and len(data.estimates) > 2000
+    assert (site / "index.html").stat().st_size < LARGEST_INDEX
+    assert problems("speed", site, tmp_path) == []
+
+
+def test_a_foreign_picture_is_readable(tmp_path):
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(7.2, 4), facecolor="white")
+    figure.add_subplot().plot([1, 2, 3])
+    stream = io.BytesIO()
+    figure.savefig(stream, format="png", dpi=130)
+    data = {"image/png": b64encode(stream.getvalue()).decode(), "text/plain": "A line"}
+    cell = nbformat.v4.new_code_cell("plot()", outputs=[nbformat.v4.new_output("display_data", data)])
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# T"), cell]), tmp_path / "one.ipynb")
+    render([tmp_path / "one.ipynb"], tmp_path / "site")
+    assert problems("pictures", tmp_path / "site", tmp_path) == []
+
+
+def test_a_reader_pools_otherwise(data, tmp_path):
+    rows = test_what_if.studies(data)
+    kept = rows[rows["reason"] == ""]
+
+    def told(rows, deff=1.0, **options):
+        found = pool(rows["count"] / deff, rows["total"] / deff, **options)
+        shares = [round(100 * share, 1) for share in (found.estimate, *found.shown, *found.shown_prediction)]
+        return [*shares[:3], len(rows), *shares[3:]]
+
+    expected = {
+        "published": told(kept),
+        "dropped": told(kept[kept["label"] != "Sponsor 3 2013"]),
+        "design effect 2": told(kept, 2),
+        "REML and design effect 2": told(kept, 2, tau2_method="REML"),
+        "without doubted": told(kept[~kept["doubted"]]),
+    }
+    (tmp_path / "expected.json").write_text(json.dumps(expected))
+    render([test_what_if.notebook(data, tmp_path / "one.ipynb")], tmp_path / "site")
+    assert problems("what-if", tmp_path / "site", tmp_path) == []
+    assert problems("access-dark-narrow", tmp_path / "site", tmp_path) == []
 
 
 def test_what_is_hostile_comes_out_as_text(root, tmp_path):

@@ -99,3 +99,11 @@ def test_rows_say_once_what_is_the_same_for_all(data):
 @pytest.mark.parametrize("text", ["", "a,b\n", "estimate_id\n", "a,b\n1\n"])
 def test_rows_of_ragged_or_empty_data(data, text):
     assert len(Places(data).rows(text).places) == max(0, len(text.split()) - 1)
+
+
+def test_a_frame_too_wide_to_look_at_is_in_the_csv_alone(data):
+    heads = [f"c{place}" for place in range(14)]
+    text = ",".join(heads) + "\n" + "\n".join(",".join(str(row * place) for place in range(1, 15)) for row in (1, 2))
+    assert Places(data).rows(text).cells == [] and len(Places(data).rows(text).places) == 2
+    narrow = "\n".join(",".join(line.split(",")[:5]) for line in text.splitlines())
+    assert Places(data).rows(narrow).heads == heads[:5]

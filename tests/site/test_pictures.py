@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from channel_evidence.site import pictures
-from channel_evidence.site.pictures import decoded, embedded, shrink, thumbnail
+from channel_evidence.site.pictures import decoded, embedded, shrink
 from channel_evidence.site.unshown import Unshown
 
 
@@ -75,7 +75,6 @@ def test_pictures_of_other_kinds_stay_as_they_are(kind):
     content = saved(Image.new("RGB", (30, 20), "red"), kind)
     found = embedded("image/png", content)  # whatever the notebook calls it
     assert (found.content, found.kind, found.width, found.height) == (content, f"image/{kind.lower()}", 30, 20)
-    assert thumbnail(content).width == 240
 
 
 def test_a_moving_png_goes_on_moving():
@@ -87,7 +86,6 @@ def test_a_moving_png_goes_on_moving():
 def test_a_picture_too_tall_for_webp_stays_png():
     content = saved(Image.new("RGB", (10, pictures.LARGEST_WEBP + 1), "red"))
     assert shrink(content) == shrink(content, 8) == pictures.Picture(content, "image/png", 10, 16384)
-    assert thumbnail(content).height <= 720
 
 
 def bomb(width, height):
@@ -129,17 +127,6 @@ def test_many_colours_take_bounded_memory():
     pixels = np.random.default_rng(1).integers(0, 256, (200, 200, 3), dtype=np.uint8)
     image = np.asarray(shown(shrink(png(pixels), 16))).reshape(-1, 3)
     assert len(np.unique(image, axis=0)) <= 16
-
-
-def test_thumbnails_are_small_and_keep_the_colours_of_marks():
-    pixels = np.full((480, 960, 3), 255, np.uint8)
-    for shade in range(100):
-        pixels[200, shade * 9 : shade * 9 + 9] = 2 * shade
-    pixels[100:120, 100:120] = (0xD5, 0x5E, 0x00)
-    found = thumbnail(png(pixels))
-    image = Image.open(io.BytesIO(found.content))
-    assert image.size == (240, 120) and image.mode == "P" and len(found.content) < 4000
-    assert np.abs(np.array(image.convert("RGB").getpixel((27, 27)), int) - (0xD5, 0x5E, 0x00)).max() < 12
 
 
 # Drawings

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
+from channel_evidence.look_up.entry import Entry
 from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import date
 
@@ -43,7 +46,12 @@ def collection(data: Collection, citation_file: Path, part: str = "") -> Citatio
 
 
 def _citation(path: Path) -> dict:
-    return (yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.is_file() else {}
+    return _parsed(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> dict:
+    return yaml.safe_load(text) or {}
 
 
 def _author(person: dict) -> str:
@@ -96,6 +104,65 @@ def dataset(
     if study_ids:
         described["isPartOf"] = {"@type": "Dataset", "name": package["title"], "description": package["description"]}
     return described
+
+
+# How a verdict counts on schema.org's scale of one to five.
+RATINGS = {
+    "contradicted": 1,
+    "impossible": 1,
+    "sources-disagree": 2,
+    "doubted": 2,
+    "not-settled": 3,
+    "cut-off": 3,
+    "consistent": 4,
+    "supported": 5,
+}
+SCALE = (
+    "1 contradicted or impossible, 2 doubted or sources disagree, 3 not settled or cut off, 4 consistent, 5 supported"
+)
+
+
+def reviews(data: Collection, claims: Iterable[Entry], page: str, meanings: Mapping[str, str]) -> list[dict]:
+    """schema.org's ClaimReview of each claim that the audit could decide.
+
+    Parameters: data; claims, entries of claims; page, the file name of the page that holds them; meanings of verdicts.
+    Returns: ClaimReviews as JSON-LD, those not testable or that only repeat their number left out.
+    """
+    authors = [{"@type": "Organization", "name": person["title"]} for person in data.descriptor["contributors"]]
+    return [_review(claim, authors, page, meanings[claim.verdict]) for claim in claims if claim.verdict in RATINGS]
+
+
+def _review(claim: Entry, authors: list[dict], page: str, meaning: str) -> dict:
+    appearance = {
+        "@type": "CreativeWork",
+        "name": claim.title,
+        "publisher": {"@type": "Organization", "name": claim.publisher},
+    }
+    if url := link(claim.url):
+        appearance["url"] = url
+    verdict = claim.verdict.replace("-", " ")
+    return {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "url": f"{page}#{claim.target.removeprefix('claims:')}",
+        "author": authors,
+        "claimReviewed": claim.says,
+        "itemReviewed": {
+            "@type": "Claim",
+            "text": claim.says,
+            "author": {"@type": "Organization", "name": claim.publisher},
+            "appearance": appearance,
+        },
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": RATINGS[claim.verdict],
+            "bestRating": 5,
+            "worstRating": 1,
+            "alternateName": verdict,
+            "ratingExplanation": f"{meaning} {claim.why} The scale: {SCALE}.",
+        },
+        "reviewBody": claim.why,
+    }
 
 
 def _asked(data: Collection, study_ids: tuple[str, ...]) -> list[dict]:

@@ -9,19 +9,30 @@ import hashlib
 import json
 import warnings
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from channel_evidence.execution.validate import state_of_everything_else
-from channel_evidence.site import LARGEST
+from channel_evidence.site import LARGEST, LARGEST_INDEX
+from channel_evidence.site.derived import state
+from channel_evidence.site.study_pages import kept
 
 # Nothing heavy is imported here: when nothing changed, nothing else is loaded.
 
 RECORD = ".channel-evidence.json"
 INDEX = "index.html"
-__all__ = ["INDEX", "LARGEST", "RECORD", "Plan", "RenderError", "Site", "plan", "read_notebook", "render"]
+__all__ = [
+    "INDEX",
+    "LARGEST",
+    "LARGEST_INDEX",
+    "RECORD",
+    "Plan",
+    "RenderError",
+    "Site",
+    "plan",
+    "read_notebook",
+    "render",
+]
 
 
 class RenderError(Exception):
@@ -64,22 +75,23 @@ def render(
     *,
     root: Path | None = None,
     execute: bool = False,
+    studies: bool = False,
 ) -> Site:
     """Render notebooks, with an index; the site then holds these and no others.
 
     Parameters: paths of notebooks, in reading order; out, the folder to make or replace; tick, called with the name of
     each rendered page; root, the folder of the collection, by default this one's; execute, whether to render fresh
-    outputs instead of the stored ones (the notebooks are not written).
+    outputs instead of the stored ones (the notebooks are not written); studies, whether every study has a page too.
     Returns: Site, which names faulty notebooks and holds the pages of the others.
     Raises: RenderError for a faulty target, or if no notebook is sound; the previous site then stands untouched.
     """
-    return plan(paths, out, root=root, execute=execute).build(tick)
+    return plan(paths, out, root=root, execute=execute, studies=studies).build(tick)
 
 
 @dataclass
 class Plan:
     """What is to be rendered: `todo` names the pages, `current` says that the site stands as it should, `faults` is a line
-    for each notebook that cannot be read.
+    for each notebook that cannot be read, `studies` what is remembered of the pages of studies, None for a site without.
     """
 
     out: Path
@@ -88,6 +100,8 @@ class Plan:
     rest: str
     current: bool
     faults: list[str]
+    studies: kept.Record | None = None
+    made: list[kept.Made] = field(default_factory=list)
 
     @property
     def todo(self) -> list[str]:
@@ -107,12 +121,18 @@ class Plan:
                     self._write(stage, tick)
             except OSError as error:
                 raise RenderError(f"{self.out}: cannot be written ({error.strerror or error})") from None
-        pages = {entry.name: self.out / entry.name for entry in self.entries}
-        rendered = [pages[name] for name in todo]
-        kept = [page for name, page in pages.items() if name not in todo]
-        return Site([self.out / INDEX, *pages.values()], rendered, kept, self.faults)
+        fresh = {entry.name: entry.name in todo for entry in self.entries}
+        if self.current and self.studies:
+            fresh |= {entry["name"]: False for entry in self.studies["pages"]}
+        fresh |= {page.name: page.fresh for page in self.made}
+        rendered, stood = (
+            [self.out / name for name, now in fresh.items() if now is wanted] for wanted in (True, False)
+        )
+        return Site([self.out / INDEX, *(self.out / name for name in fresh)], rendered, stood, self.faults)
 
     def _write(self, stage: Path, tick: Callable[[str], None]) -> None:
+        from channel_evidence.look_up.entry import CLAIM, expanded
+        from channel_evidence.site.derived import derived
         from channel_evidence.site.index import Card, index
         from channel_evidence.site.page import Neighbour, Writer, pictures
         from channel_evidence.site.pictures import Shrinking
@@ -120,8 +140,11 @@ class Plan:
         data, citation = _data(self.root), self.root / "CITATION.cff"
         todo = [entry for entry in self.entries if entry.content is None]
         with Shrinking(content for entry in todo for content in pictures(entry.notebook)) as small:
-            counts = _counts(data, self.root, self.rest)  # while other cores shrink the pictures
-            writer = Writer(data, citation, frozenset(entry.name for entry in self.entries), small)
+            known = derived(data, self.root, self.rest)  # while other cores shrink the pictures
+            claims = [entry for entry in expanded(known["entries"]) if entry.kind == CLAIM]
+            writer = Writer(
+                data, citation, frozenset(entry.name for entry in self.entries), small, claims, known["meanings"]
+            )
             for entry in todo:
                 entry.card = _card(entry, data)
                 around = [Neighbour(*each) if each else None for each in entry.around]
@@ -132,10 +155,24 @@ class Plan:
                 tick(entry.name)
         for entry in self.entries:
             (stage / entry.name).write_bytes(entry.content or b"")
-        cards = [Card(**{**entry.card, "studies": tuple(entry.card["studies"])}) for entry in self.entries]
-        front = index(data, citation, cards, counts).encode()
+        cards = [Card(**_tupled(entry.card)) for entry in self.entries]
+        self._write_studies(stage, data, cards, tick)
+        front = index(data, citation, cards, known, claims, self.studies is not None).encode()
         (stage / INDEX).write_bytes(front)
         (stage / RECORD).write_text(json.dumps(self._record(front)), encoding="utf-8")
+
+    def _write_studies(self, stage: Path, data: Any, cards: list, tick: Callable[[str], None]) -> None:
+        if self.studies is None:
+            return
+        now = kept.state(self.rest, cards)
+        self.made = kept.made(data, self.root, cards, self.studies, self.out, now)
+        self.studies = {"state": now, "pages": [page.entry for page in self.made]}
+        taken = {entry.name: entry.path for entry in self.entries}
+        for page in self.made:
+            if page.name in taken:
+                raise RenderError(f"{taken[page.name]}: would be written to the same page as a study")
+            (stage / page.name).write_bytes(page.content)
+        tick(f"{sum(page.fresh for page in self.made)} of {len(self.made)} pages of studies")
 
     def _record(self, front: bytes) -> dict[str, Any]:
         pages = [
@@ -145,17 +182,19 @@ class Plan:
             }
             for entry in self.entries
         ]
-        return {"rest": self.rest, "index": _digest(front), "pages": pages}
+        return {"rest": self.rest, "index": _digest(front), "pages": pages, "studies": self.studies}
 
 
-def plan(paths: Iterable[Path], out: Path, *, root: Path | None = None, execute: bool = False) -> Plan:
+def plan(
+    paths: Iterable[Path], out: Path, *, root: Path | None = None, execute: bool = False, studies: bool = False
+) -> Plan:
     """Find out what is to be rendered.
 
     Parameters and errors: as `render`. Returns: Plan.
     """
     paths, out, root = list(paths), out.absolute(), root or _root()
     _check(paths, out)
-    rest = _digest(state_of_everything_else(root).encode() + _bytes(root / "CITATION.cff"))
+    rest = state(root)
     record = _recorded(out, rest)
     known = {page["name"]: page for page in record.get("pages", [])}
     entries, faults = _executed(paths) if execute else _gathered(paths, lambda path: _stored(path, known))
@@ -167,13 +206,16 @@ def plan(paths: Iterable[Path], out: Path, *, root: Path | None = None, execute:
     _neighbours(entries)
     for entry in entries:
         _keep(entry, known.get(entry.name, {}), out)
+    made = kept.recorded(_bytes(out / RECORD).decode(errors="replace"))
     current = (
         bool(record)
         and [entry.name for entry in entries] == list(known)
         and all(entry.content is not None for entry in entries)
         and _digest(_bytes(out / INDEX)) == record["index"]
+        and bool(record.get("studies")) == studies
+        and kept.stand(made, out)
     )
-    return Plan(out, root, entries, rest, current, faults)
+    return Plan(out, root, entries, rest, current, faults, made if studies else None)
 
 
 def _check(paths: list[Path], out: Path) -> None:
@@ -312,21 +354,17 @@ def _recorded(out: Path, rest: str) -> dict[str, Any]:
 
 def _card(entry: Entry, data) -> dict[str, Any]:
     """What the index shows of a notebook."""
-    import base64
-
     from channel_evidence.site.index import Card
-    from channel_evidence.site.page import lines, pictures, studies
-    from channel_evidence.site.pictures import thumbnail
-    from channel_evidence.site.unshown import Unshown
+    from channel_evidence.site.page import drawn, lines, listed, studies
 
     title, summary = lines(entry.notebook)
-    small = None
-    for content in pictures(entry.notebook):
-        with suppress(Unshown):
-            small = thumbnail(content)
-            break
-    picture = (base64.b64encode(small.content).decode(), small.width, small.height) if small else ("", 0, 0)
-    return asdict(Card(entry.name, title, summary, studies(entry.notebook, data), *picture))
+    own = bool(listed(entry.notebook))
+    return asdict(Card(entry.name, title, summary, studies(entry.notebook, data), drawn(entry.notebook), own))
+
+
+def _tupled(card: dict[str, Any]) -> dict[str, Any]:
+    """What a card was made of, as it comes back from a record of JSON."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in card.items()}
 
 
 def _title(notebook) -> str:
@@ -346,24 +384,6 @@ def _data(root: Path):
             f"{root / 'data'}: is no sound data package ({error}); see `channel-evidence check`"
         ) from None
     return data
-
-
-def _counts(data, root: Path, rest: str) -> dict[str, list[int]]:
-    """The audit's verdicts by study; those of the same tables and code are remembered, for the audit takes a second."""
-    from channel_evidence.atomic import write_bytes
-
-    remembered = root / "build" / "verdicts.json"
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        known = json.loads(remembered.read_text(encoding="utf-8"))
-        if known["rest"] == rest:
-            return known["counts"]
-    from channel_evidence.site.index import verdict_counts
-
-    counts = verdict_counts(data)
-    with suppress(OSError):
-        remembered.parent.mkdir(exist_ok=True)
-        write_bytes(json.dumps({"rest": rest, "counts": counts}).encode(), remembered)
-    return counts
 
 
 def _root() -> Path:

@@ -14,13 +14,19 @@ def _lexer():
     return PythonLexer(stripnl=True)
 
 
-def code(source: str) -> Markup:
-    """Python code as markup, with a class for key words, strings, numbers and comments."""
+@cache
+def _letter(token: object) -> str:
+    """The class of a kind of token: key word, string, number or comment; blank for any other."""
     from pygments.token import Comment, Keyword, Number, Operator, String
 
     kinds = ((Keyword, "k"), (Operator.Word, "k"), (String, "s"), (Number, "n"), (Comment, "c"))
+    return next((letter for family, letter in kinds if token in family), "")
+
+
+def code(source: str) -> Markup:
+    """Python code as markup, with a class for key words, strings, numbers and comments."""
     words = []
     for token, text in _lexer().get_tokens(source.rstrip()):
-        kind = next((letter for family, letter in kinds if token in family), None)
-        words.append(Markup('<i class="{}">{}</i>').format(kind, text) if kind else escape(text))
-    return Markup("").join(words).rstrip()
+        kind, shown = _letter(token), escape(text)
+        words.append(f'<i class="{kind}">{shown}</i>' if kind else shown)
+    return Markup("".join(words)).rstrip()

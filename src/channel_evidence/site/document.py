@@ -54,15 +54,22 @@ def _hashes(texts: list[str]) -> str:
     return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
-def document(template: str, scripts: tuple[str, ...], about: dict, rules: Iterable[str] = (), **values: object) -> str:
+def document(
+    template: str,
+    scripts: tuple[str, ...],
+    about: dict | list,
+    rules: Iterable[str] = (),
+    held: str = "",
+    **values: object,
+) -> str:
     """A whole HTML document.
 
     Parameters: template, its name; scripts, the names of the scripts it needs; about, its JSON-LD; rules, style rules of
-    its own, harmless ones; values, what else the template names.
+    its own, harmless ones; held, data for the scripts, in letters and figures alone; values, what else the template names.
     Returns: the document.
     """
     style = Markup("\n").join([_text("style.css"), *map(Markup, rules)])
-    script, described = Markup("").join(map(_text, scripts)), json_in_script(about)
-    csp = policy([style], [script, described])
+    script, described = Markup("").join([Markup('"use strict";\n'), *map(_text, scripts)]), json_in_script(about)
+    csp = policy([style], [script, described, *([held] if held else [])])
     page = _environment().get_template(template)
-    return page.render(style=style, script=script, about=described, csp=csp, foot=FOOT, **values)
+    return page.render(style=style, script=script, about=described, held=held, csp=csp, foot=FOOT, **values)

@@ -1,42 +1,70 @@
-"""The front page: the notebooks in reading order, and every study in one table."""
+"""The front page: a number looked up, what the notebooks find, and every study in one table."""
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from channel_evidence.look_up import language
+from channel_evidence.look_up.entry import Entry, by_column
+from channel_evidence.look_up.search import RULES
 from channel_evidence.site import about
 from channel_evidence.site.document import document
+from channel_evidence.site.study_pages import file_of
+from channel_evidence.synthesis import findings
 from channel_evidence.tables import Collection
 from channel_evidence.tables.extent import extent, sentence
+from channel_evidence.words.trust import LEVELS
 from channel_evidence.words.vocabulary import label, sentence_case
 
 TITLE = "Channel Evidence"
 SUMMARY = "The published evidence on social media as a customer-service channel, made executable."
 # Distinct faults, the same slip in several places once.
 VERDICTS = ("fail", "open or doubted")
+# By what the table can be narrowed, and how that is called.
+FACETS = {
+    "country": "Country",
+    "design": "Design",
+    "measure": "Measure",
+    "sponsor": "Sponsor sells what was asked about",
+    "n": "Number of respondents",
+    "certainty": "Certainty",
+    "doubted": "Doubted",
+}
+UNKNOWN = "not reported"
+_TRUST = re.compile(r"\s*Trust: .*$", re.DOTALL)
 _BESIDE = ("sample-size", "margin-of-error", "date")  # measures that describe a study rather than what it asked
 
 
 @dataclass(frozen=True)
 class Card:
-    """A notebook as the index shows it; `thumbnail` is a PNG in base64, blank for a notebook without pictures."""
+    """A notebook as the index shows it: its page, title and computed answer, the studies it
+    treats and whether it lists them itself, and the numbers it draws.
+    """
 
     file: str
     title: str
     summary: str
     studies: tuple[str, ...]
-    thumbnail: str
-    width: int
-    height: int
+    drawn: tuple[str, ...]
+    listed: bool
 
     @property
-    def key(self) -> str:
-        """Its thumbnail's address within the page."""
-        return f"thumbnail.{self.file.removesuffix('.html')}"
+    def answer(self) -> str:
+        """The answer without its grade of trust."""
+        return _TRUST.sub("", self.summary)
+
+    @property
+    def trust(self) -> str:
+        """The grade of trust with its reasons; blank where none is told."""
+        return (_TRUST.search(self.summary) or [""])[0].strip()
 
 
 @dataclass(frozen=True)
@@ -53,51 +81,188 @@ class Row:
     measures: tuple[str, ...]
     questions: tuple[tuple[str, str], ...]
     verdicts: tuple[int, ...]
+    certainty: str
+    reasons: str
+    related: str
     cards: tuple[Card, ...]
 
+    @property
+    def facets(self) -> dict[str, tuple[str, ...]]:
+        """What the table can be narrowed by."""
+        return {
+            "year": (self.year or UNKNOWN,),
+            "country": self.countries or (UNKNOWN,),
+            "design": (self.design or UNKNOWN,),
+            "measure": self.measures,
+            "sponsor": (self.related,),
+            "n": ("known" if self.n is not None else UNKNOWN,),
+            "certainty": (self.certainty or "no number",),
+            "doubted": (
+                "nothing" if not any(self.verdicts) else "something fails" if self.verdicts[0] else "something is open",
+            ),
+        }
 
-def verdict_counts(data: Collection) -> dict[str, list[int]]:
-    """How many distinct faults of each study fail, and how many are open or doubted.
 
-    Parameters: data. Returns: the counts by study_id.
+def standings(data: Collection) -> dict[str, dict]:
+    """How each study stands: its distinct faults, and how far its numbers can be trusted.
+
+    Parameters: data.
+    Returns: by study_id `faults`, how many distinct ones fail and how many are open or doubted, `certainty`, the grade of
+    its own numbers as answers to what it asked, blank without a number, and its `reasons`.
     """
-    from channel_evidence.audit import audit, targets_of
+    from channel_evidence.audit import audit
     from channel_evidence.audit.verdicts import fault_counts
+    from channel_evidence.stats.intervals import add_intervals
 
     found = audit(data=data)
-    idents = data.studies["study_id"]
-    return {ident: [*fault_counts(found[found["target"].isin(targets_of(ident, data))]).values()] for ident in idents}
+    study_of = _studies_of_targets(data)
+    by_study = dict(iter(found.groupby(found["target"].map(study_of))))
+    numbers = dict(iter(add_intervals(data.ranked).groupby("study_id")))
+    related = dict(zip(*(data.coding("sponsors")[name] for name in ("study_id", "related")), strict=True))
+    stands = {}
+    for ident in data.studies["study_id"]:
+        own = by_study.get(ident, found.iloc[:0])
+        disagree = bool(own["verdict"].isin(["sources-disagree"]).any())
+        graded = _graded(numbers.get(ident), related.get(ident, "unclear"), disagree)
+        counts = list(fault_counts(own).values()) if len(own) else [0] * len(VERDICTS)
+        stands[ident] = {"faults": counts, "certainty": graded.level if graded else "",
+                         "reasons": str(graded).partition(", ")[2] if graded else ""}  # fmt: skip
+    return stands
 
 
-def index(data: Collection, citation_file: Path, cards: list[Card], counts: dict[str, list[int]]) -> str:
+def _graded(rows: pd.DataFrame | None, sells: str, disagree: bool):
+    """The grade of a study's numbers, taken as answers to the question that the study asked."""
+    from channel_evidence.words.trust import accounts, facts, grade
+
+    if rows is None or not rows["settled"].any():
+        return None
+    agree = "one-account" if accounts(rows) == 1 else "no" if disagree else "yes"
+    return grade(facts(rows, {"sells": sells, "direct": "yes", "agree": agree}))
+
+
+def _studies_of_targets(data: Collection) -> dict[str, str]:
+    """The study that each row (table:id) is about."""
+    pairs = (
+        ("studies:" + data.studies["study_id"], data.studies["study_id"]),
+        ("questions:" + data.questions["question_id"], data.questions["study_id"]),
+        ("estimates:" + data.view["estimate_id"], data.view["study_id"]),
+        ("claims:" + data.claims["claim_id"], data.claims["study_id"]),
+    )
+    return {target: study for targets, studies in pairs for target, study in zip(targets, studies, strict=True)}
+
+
+def index(
+    data: Collection,
+    citation_file: Path,
+    cards: list[Card],
+    derived: dict,
+    claims: list[Entry],
+    studies: bool = False,
+) -> str:
     """The index as a whole HTML document.
 
-    Parameters: data; citation_file, a CITATION.cff; cards in reading order; counts, from `verdict_counts`.
+    Parameters: data; citation_file, a CITATION.cff; cards in reading order; derived, from `derived.derived`; claims,
+    entries of the audited ones; studies, whether every study has a page to link to.
     Returns: the document.
     """
-    rows = _rows(data, cards, counts)
+    own = {ident for card in cards if card.listed for ident in card.studies}
+    rows = _rows(data, cards, derived["studies"])
     cited = about.collection(data, citation_file)
+    faults = [sum(counts) for counts in zip(*(row.verdicts for row in rows), strict=True)]
     return document(
         "index.html",
-        ("sort.js", "index.js"),
-        about.dataset(data, TITLE, SUMMARY, [cited]),
+        ("sort.js", "language.js", "search.js", "look-up.js", "index.js"),
+        [
+            about.dataset(data, TITLE, SUMMARY, [cited]),
+            # Those about a study with a page of its own stand there.
+            *about.reviews(
+                data, [claim for claim in claims if claim.study_id not in own], "index.html", derived["meanings"]
+            ),
+        ],
+        held=packed(derived["entries"], cards, studies),
         title=TITLE,
         summary=SUMMARY,
         cards=cards,
         rows=rows,
+        study_pages={row.ident: file_of(row.ident) for row in rows} if studies else {},
         verdicts=list(VERDICTS),
+        faults=faults,
+        faulty=sum(1 for row in rows if any(row.verdicts)),
         cited=[cited],
-        countries=sorted({country for row in rows for country in row.countries}),
-        designs=sorted({row.design for row in rows if row.design}),
-        measures=sorted({measure for row in rows for measure in row.measures}),
+        facet_names=FACETS,
+        levels=list(LEVELS),
+        facets={key: _counted(rows, key) for key in FACETS},
+        years=_timeline(rows),
         size=sentence(extent(data)),
+        findings=_findings(data, cards),
+        meanings=derived["meanings"],
     )
 
 
-def _rows(data: Collection, cards: list[Card], counts: dict[str, list[int]]) -> list[Row]:
+def _findings(data: Collection, cards: list[Card]) -> list[dict]:
+    """The summary of findings, each question with the page that answers it; none where a package defines no families."""
+    pages = {card.file.removesuffix(".html"): card.file for card in cards}
+    return [row | {"file": pages.get(row["notebook"], "")} for row in findings(data).to_dict("records")]
+
+
+def packed(entries: dict, cards: list[Card], studies: bool = False) -> str:
+    """What can be looked up on the page, as compressed JSON in base64, with the rules of language and rank.
+
+    Parameters: entries, from `look_up.entries.compact`; cards, whose pages the
+    numbers lead to; studies, whether each study has a page, with a place for each number. Returns: text.
+    """
+    drawn = {ident: place for place, card in reversed(list(enumerate(cards))) for ident in card.drawn}
+    name = entries["fields"].index("estimate_id")
+    named = ((place, entries["strings"][row[name]]) for place, row in enumerate(entries["rows"]))
+    unneeded = ("target",) if studies else ("target", "estimate_id")
+    narrowest = sorted(
+        enumerate(cards), key=lambda pair: (pair[1].listed, -len(pair[1].studies))
+    )  # the last is most about it
+    held = {
+        **by_column(entries, without=unneeded),
+        "studies": studies,
+        "pages": [[card.file, card.title] for card in cards],
+        "at": {place: [drawn[ident], ident] for place, ident in named if ident in drawn},
+        "treated": {ident: place for place, card in narrowest for ident in card.studies},
+        "language": {
+            "pattern": language.pattern(),
+            "phrases": language.phrases(),
+            "stop": sorted(language.STOP),
+            "same": language.SAME,
+        },
+        "rules": RULES,
+    }
+    text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+
+
+def _counted(rows: list[Row], key: str) -> list[tuple[str, int]]:
+    """The values of a facet with the number of studies that have each; names in order, sizes before unknown ones."""
+    counts = Counter(value for row in rows for value in row.facets[key])
+    order = {value: place for place, value in enumerate((*LEVELS, "yes", "no", "known"))}
+    return sorted(counts.items(), key=lambda pair: (pair[0] == UNKNOWN, order.get(pair[0], len(order)), pair[0]))
+
+
+def _timeline(rows: list[Row]) -> list[tuple[str, int, float]]:
+    """Each year from the first to the last with its number of studies, and that as a share of the most."""
+    counts = Counter(row.year for row in rows if row.year)
+    if not counts:
+        return []
+    most = max(counts.values())
+    years = map(str, range(int(min(counts)), int(max(counts)) + 1))
+    return [(year, counts[year], round(counts[year] / most, 3)) for year in years]
+
+
+def _rows(data: Collection, cards: list[Card], stands: dict[str, dict]) -> list[Row]:
     """The studies, the latest first."""
     asked = dict(iter(data.questions.groupby("study_id", sort=False)))
     channels = _channels(data)
+    related = dict(zip(*(data.coding("sponsors")[name] for name in ("study_id", "related")), strict=True))
+    unknown = {"faults": [0] * len(VERDICTS), "certainty": "", "reasons": ""}
+    treating: dict[str, list[Card]] = {}
+    for card in cards:
+        for ident in card.studies:
+            treating.setdefault(ident, []).append(card)
     rows = [
         Row(
             ident=study.study_id,
@@ -109,8 +274,11 @@ def _rows(data: Collection, cards: list[Card], counts: dict[str, list[int]]) -> 
             n=None if pd.isna(study.n) else int(study.n),
             measures=_measures(asked.get(study.study_id)),
             questions=_questions(asked.get(study.study_id), channels),
-            verdicts=tuple(counts.get(study.study_id, [0] * len(VERDICTS))),
-            cards=tuple(card for card in cards if study.study_id in card.studies),
+            verdicts=tuple(stands.get(study.study_id, unknown)["faults"]),
+            certainty=stands.get(study.study_id, unknown)["certainty"],
+            reasons=stands.get(study.study_id, unknown)["reasons"],
+            related=related.get(study.study_id, "unclear"),
+            cards=tuple(treating.get(study.study_id, ())),
         )
         for study in data.studies.itertuples()
     ]

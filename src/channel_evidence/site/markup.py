@@ -13,6 +13,7 @@ import nh3
 from markupsafe import Markup, escape
 
 from channel_evidence.site import prose, styles
+from channel_evidence.site.cells import heads, labels
 from channel_evidence.site.pictures import Picture, decoded, embedded
 from channel_evidence.site.unshown import Unshown, note
 
@@ -63,13 +64,15 @@ def slug(text: str) -> str:
 class Reader:
     """Reads the foreign markup of one page.
 
-    `contents` lists (level, address, words) of the headings so far, `rules` the style rules that the page needs for it.
+    `contents` lists (level, address, words) of the headings so far, `rules` the style rules that the page needs for it, `phone`
+    those that name the cells of its tables on a narrow screen.
     """
 
     def __init__(self, pages: frozenset[str] = frozenset()) -> None:
         """Parameters: pages, the names of the notebooks' pages, to which links between notebooks are turned."""
         self.contents: list[tuple[int, str, str]] = []
         self.rules: list[str] = []
+        self.phone: list[list[str]] = []  # those of each table, for a narrow screen
         self.pages = pages
         self.taken = set(_OWN_IDS)
         self._read = 0
@@ -306,6 +309,10 @@ class _Fitter(HTMLParser):
         if self._tables:
             return "</table>"
         words = _caption(self.parts[self._region :])
+        if names := heads("".join(self.parts[self._region :])):
+            scope = f"k{len(self._page.phone)}"
+            self._page.phone.append(labels(f".{scope}", names))
+            self.parts[self._region + 1] = _classed(self.parts[self._region + 1], f"stack {scope}")
         label = f"Table: {words}" if words else "Table"
         self.parts[self._region] = Markup('<div class="scroll" role="group" tabindex="0" aria-label="{}">').format(
             label
@@ -398,6 +405,13 @@ def _caption(parts: list[str]) -> str:
 def _said(parts: list[str]) -> str:
     """The words of a piece of markup."""
     return " ".join(unescape(_MARK.sub("", "".join(parts))).split())
+
+
+def _classed(tag: str, names: str) -> str:
+    """A start tag with more classes."""
+    if ' class="' in tag:
+        return tag.replace(' class="', f' class="{names} ', 1)
+    return f'{tag[:-1]} class="{names}">'
 
 
 def _tag(name: str, attributes: Mapping[str, str]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,16 +16,22 @@ from markupsafe import Markup
 
 from channel_evidence.charts.canvas import CAPTION
 from channel_evidence.execution.sentences import HIDDEN
+from channel_evidence.look_up.entry import Entry
 from channel_evidence.site import LARGEST, about
+from channel_evidence.site.cells import labels, within_phone
 from channel_evidence.site.code import code
 from channel_evidence.site.document import document
 from channel_evidence.site.markup import Reader
 from channel_evidence.site.outputs import PICTURES, Shower, Shown, picture_bytes, preformatted, streams_joined, text_of
 from channel_evidence.site.pictures import Picture, Shrinking, shrink_all
-from channel_evidence.site.places import Place, Places, Rows
+from channel_evidence.site.places import KEY, Place, Places, Rows
+from channel_evidence.site.redrawn import Chart, Described, charts, described
 from channel_evidence.site.unshown import Unshown, note
+from channel_evidence.site.what_if import what_if
 from channel_evidence.tables import Collection
 
+PLACE_HEADS = ("printed", "of what", "exact words", "source", "characters", "read", "drawn in")
+LONG = 24  # lines of a list of contents that no longer stays beside the text
 FEWER = (128, 64, 48)  # colours of the pictures on a page that is too large with all of them
 _NOTE = re.compile(r'<span class="note">.*?</span>')
 _STUDY_ID = re.compile(r"""["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
@@ -50,6 +58,13 @@ class Figure:
     caption: str
     csv: str
     rows: Rows | None
+    described: Described | None = None
+    what_if: str = ""
+
+    @property
+    def charts(self) -> list[Chart]:
+        """What is drawn in the place of the picture; empty where the picture is shown."""
+        return charts(self.described) if self.described else []
 
     @property
     def address(self) -> str:
@@ -115,6 +130,23 @@ def studies(notebook, data: Collection) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ident for ident in listed if ident in known))
 
 
+def listed(notebook) -> tuple[str, ...]:
+    """The studies that a notebook's metadata list as its own. Parameters: notebook, a node. Returns: study_ids."""
+    return tuple(notebook.metadata.get("channel_evidence", {}).get("studies") or ())
+
+
+def drawn(notebook) -> tuple[str, ...]:
+    """The numbers (estimate_ids) that a notebook's figures draw, by the data beside them. Parameters: notebook. Returns: ids."""
+    found: dict[str, None] = {}
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            for notes in output.get("metadata", {}).values():
+                text = notes.get("csv", "") if isinstance(notes, dict) else ""
+                rows = csv.DictReader(io.StringIO(str(text)))
+                found |= dict.fromkeys(ident for row in rows if (ident := row.get(KEY)))
+    return tuple(found)
+
+
 def pictures(notebook) -> Iterator[bytes]:
     """The pictures of a notebook that are made of points, as bytes, in order; the first is its main one."""
     for cell in notebook.cells:
@@ -129,8 +161,19 @@ def pictures(notebook) -> Iterator[bytes]:
 class Writer:
     """Turns notebooks into pages; what they share is worked out once."""
 
-    def __init__(self, data: Collection, citation_file: Path, pages: frozenset[str], small: Shrinking) -> None:
-        """Parameters: data; citation_file, a CITATION.cff; pages, the file names of all pages; small, their pictures."""
+    def __init__(
+        self,
+        data: Collection,
+        citation_file: Path,
+        pages: frozenset[str],
+        small: Shrinking,
+        claims: Sequence[Entry] = (),
+        meanings: Mapping[str, str] | None = None,
+    ) -> None:
+        """Parameters: data; citation_file, a CITATION.cff; pages, the file names of all pages; small, their pictures; claims,
+        entries of the audited ones; meanings of verdicts.
+        """
+        self._claims, self._meanings = claims, meanings or {}
         self._data, self._citation_file, self._pages, self._small = data, citation_file, pages, small
         self._places = Places(data)
 
@@ -151,9 +194,12 @@ class Writer:
         fill = partial(
             document,
             "page.html",
-            ("sort.js", "page.js"),
-            about.dataset(self._data, title, summary, cited, treated),
-            rules=reader.rules,
+            ("sort.js", "page.js", *(("pool.js", "what-if.js") if any(figure.what_if for figure in figures) else ())),
+            [
+                about.dataset(self._data, title, summary, cited, treated),
+                *about.reviews(self._data, self._own(notebook), f"{name}.html", self._meanings),
+            ],
+            rules=[*reader.rules, *within_phone(_labels(reader, figures))],
             title=title,
             has_title=bool(reader.contents),
             summary=summary,
@@ -162,11 +208,19 @@ class Writer:
             blocks=blocks[opening:],
             contents=[entry for entry in reader.contents if entry[0] == 2],
             places=_places(figures),
+            place_heads=PLACE_HEADS,
+            long=sum(-(-len(words) // 27) for level, _, words in reader.contents if level == 2) > LONG,
             cited=cited,
+            collection=about.Citation(self._data.descriptor["title"], cited[0].url),
             before=before,
             after=after,
         )
         return _fitted(fill, figures)
+
+    def _own(self, notebook) -> list[Entry]:
+        """The claims about studies that a notebook lists as its own."""
+        own = set(listed(notebook))
+        return [claim for claim in self._claims if claim.study_id in own]
 
     def _blocks(self, notebook, reader: Reader) -> list[Block]:
         blocks: list[Block] = []
@@ -205,7 +259,19 @@ class Writer:
             caption=str(notes.get("caption", "")),
             csv="data:text/csv;charset=utf-8," + quote(text, safe="/,:;()") if text else "",
             rows=self._places.rows(text) if text else None,
+            described=(told := described(str(notes.get("alt", "")))),
+            what_if=what_if(told, text, self._data),
         )
+
+
+def _labels(reader: Reader, figures: list[Figure]) -> list[str]:
+    """The rules that name the cells of all tables of a page on a narrow screen."""
+    rules = [rule for table in reader.phone for rule in table]
+    for figure in figures:
+        if figure.rows and figure.rows.cells:
+            placed = ["where it is printed"] if any(figure.rows.places) else []
+            rules += labels(f".n{figure.number}", [*figure.rows.heads, *placed])
+    return rules + labels(".places", list(PLACE_HEADS))
 
 
 def _prose(cell, reader: Reader) -> Markup:

@@ -1,4 +1,4 @@
-"""Pictures made small for the page, with every pixel kept, and thumbnails."""
+"""Pictures made small for the page, with every pixel kept."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from PIL import GifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, WebPImag
 from channel_evidence.site.drawings import drawing
 from channel_evidence.site.unshown import Unshown, size
 
-THUMBNAIL_WIDTH, THUMBNAIL_COLOURS = 240, 32
 LARGEST_WEBP = 16_383  # pixels of a side
 MOST_PIXELS = 60_000_000  # a picture takes four bytes a pixel here and in each reader's browser
 MOST_WORKED = 16_000_000  # and several times that while it is made small
@@ -32,13 +31,14 @@ _BLANK = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture's bytes, their kind, its size in pixels, and the words in it where it is a drawing."""
+    """A picture's bytes, their kind, its size in pixels, the words in it where it is a drawing, and whether it is on white."""
 
     content: bytes
     kind: str
     width: int
     height: int
     words: str = ""
+    on_white: bool = False
 
     @property
     def address(self) -> str:
@@ -89,7 +89,8 @@ def shrink(content: bytes, colours: int | None = None) -> Picture:
         flat = _with_fewer(flat, colours)
     stream = io.BytesIO()
     flat.save(stream, "WEBP", lossless=True, method=1, quality=25)  # more effort takes twice the time for nothing
-    return Picture(stream.getvalue(), "image/webp", width, height)
+    corners = [flat.getpixel((x, y)) for x in (0, width - 1) for y in (0, height - 1)]
+    return Picture(stream.getvalue(), "image/webp", width, height, on_white=corners == 4 * [(255, 255, 255)])
 
 
 def _opened(content: bytes) -> tuple[str, Image.Image]:
@@ -133,22 +134,6 @@ class Shrinking:
     def get(self, kind: str, content: bytes) -> Picture:
         """The picture as `embedded` gives or raises it."""
         return self._small[content].result() if content in self._small else embedded(kind, content)
-
-
-def thumbnail(png: bytes) -> Picture:
-    """The picture made 240 pixels wide, as PNG with few colours.
-
-    Parameters: png, or a picture of another kind; of a tall one its upper part. Returns: Picture. Raises: as `shrink`.
-    """
-    image = _opened(png)[1]
-    image = _opaque(image.crop((0, 0, image.width, min(image.height, 3 * image.width))))
-    height = max(1, round(image.height * THUMBNAIL_WIDTH / image.width))
-    small = image.resize((THUMBNAIL_WIDTH, height), Image.Resampling.LANCZOS)
-    stream = io.BytesIO()
-    # This method keeps the colours of small marks, which the usual one gives up for shades of grey.
-    flat = small.quantize(THUMBNAIL_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    flat.save(stream, "PNG", compress_level=9)
-    return Picture(stream.getvalue(), "image/png", *small.size)
 
 
 def _with_fewer(image: Image.Image, colours: int) -> Image.Image:

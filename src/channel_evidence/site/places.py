@@ -11,6 +11,7 @@ from itertools import zip_longest
 
 import pandas as pd
 
+from channel_evidence.look_up.link import to_words
 from channel_evidence.site.about import link
 from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import label, sentence_case
@@ -18,11 +19,12 @@ from channel_evidence.words.vocabulary import label, sentence_case
 READ = {"whole-text": "whole", "excerpt": "in excerpts", "second-hand": "second-hand"}
 _LONG = re.compile(r"-?\d+\.\d{3,}")
 KEY = "estimate_id"
+MOST_COLUMNS = 12  # of a table for the eye; what has more is in the CSV alone
 
 
 @dataclass(frozen=True)
 class Place:
-    """A printed number: what it is a number of, the few words that carry it, and where they stand."""
+    """A printed number: what it is a number of, the few words that carry it, and where they stand; `url` opens there."""
 
     ident: str
     printed: str
@@ -80,7 +82,7 @@ class Places:
             exact="" if row["exact"] == "not-reported" else row["exact"],
             publisher=row["publisher"],
             title=row["title_source"],
-            url=link(row["url"]),
+            url=link(to_words(row["url"], "" if row["exact"] == "not-reported" else row["exact"])),
             characters="" if pd.isna(row["start"]) else f"{row['start']:,}–{row['end']:,}",
             reading=READ.get(row["reading"], row["reading"]),
         )
@@ -89,7 +91,7 @@ class Places:
         """The rows behind a figure.
 
         Parameters: text, a figure's frame as CSV; its column `estimate_id`, where it has one, leads to the places.
-        Returns: Rows, with long decimals cut to two for the eye.
+        Returns: Rows, with long decimals cut to two for the eye; without heads and cells where there are too many to look at.
         """
         head, *lines = [line for line in csv.reader(io.StringIO(text)) if line] or [[]]
         found = [self.find(dict(zip(head, line, strict=False)).get(KEY, "")) for line in lines]
@@ -101,6 +103,8 @@ class Places:
         same = {name: column[0] for name, column in columns.items() if len(lines) > 1 and len(set(column)) == 1}
         told = {name: column for name, column in columns.items() if name not in same}
         shared = [f"{name} {value}" for name, value in same.items()]
+        if len(told) > MOST_COLUMNS:
+            return Rows([], [], [], found)
         return Rows(list(told), [list(cells) for cells in zip(*told.values(), strict=True)], shared, found)
 
 

@@ -1,4 +1,4 @@
-"""Generated parts of the documentation: the codebook, and the README's tables."""
+"""Generated parts of the documentation: the codebook, the reference, and the blocks of other documents."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ import re
 from pathlib import Path
 
 from channel_evidence.atomic import write_bytes
-from channel_evidence.audit.verdicts import DEFINITIONS
+from channel_evidence.audit import audit, targets_of
+from channel_evidence.audit.verdicts import DEFINITIONS, fault_counts
 from channel_evidence.execution.nbformat_quick import read
 from channel_evidence.printed import conventions
+from channel_evidence.site.reference import reference
 from channel_evidence.synthesis import findings
 from channel_evidence.tables import Collection, load
 from channel_evidence.tables.extent import extent, sentence
+from channel_evidence.words.vocabulary import date
 
 FRONT_NOTEBOOK = Path("notebooks") / "00_start_here.ipynb"
+DOCUMENTS = (Path("README.md"), Path("docs") / "studies.md", Path("benchmarks") / "README.md")
+REFERENCE = Path("docs") / "reference.md"
 _BLOCK = re.compile(r"(<!-- generated:(?P<name>[a-z-]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
 
 
@@ -28,9 +33,13 @@ def renew(root: Path, write: bool = True) -> list[Path]:
     data = load(root / "data")
     wanted = {
         root / "data" / "README.md": codebook(data).encode(),
-        root / "README.md": readme(root / "README.md", data).encode(),
         root / ".github" / "figure.png": first_picture(root / FRONT_NOTEBOOK),
     }
+    for name in DOCUMENTS:
+        if (root / name).is_file():
+            wanted[root / name] = document(root / name, data, root).encode()
+    if (root / REFERENCE).parent.is_dir():
+        wanted[root / REFERENCE] = reference(data).encode()
     changed = [path for path, content in wanted.items() if not path.exists() or path.read_bytes() != content]
     if write:
         for path in changed:
@@ -100,15 +109,17 @@ def _field_line(field: dict) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def readme(path: Path, data: Collection) -> str:
-    """The README with its generated blocks renewed.
+def document(path: Path, data: Collection, root: Path) -> str:
+    """A document with its generated blocks renewed.
 
-    Parameters: path of README.md; data. Returns: its text.
+    Parameters: path of a document within the collection; data; root, the folder of the collection. Returns: its text.
     Raises: KeyError for a block whose name nothing here generates.
     """
+    up = "../" * (len(path.relative_to(root).parts) - 1)
     blocks = {
-        "findings": lambda: findings_table(data),
-        "speed": lambda: speed_table(path.parent / "benchmarks"),
+        "findings": lambda: findings_table(data, up),
+        "studies": lambda: studies_table(data, root / "notebooks", up),
+        "speed": lambda: speed_table(root / "benchmarks"),
         "extent": lambda: sentence(extent(data)) + "\n",
     }
     return _BLOCK.sub(lambda m: m[1] + blocks[m["name"]]() + m[3], path.read_text(encoding="utf-8"))
@@ -145,15 +156,60 @@ def speed_table(folder: Path) -> str:
     )
 
 
-def findings_table(data: Collection) -> str:
+def findings_table(data: Collection, up: str = "") -> str:
     """The summary of findings as a Markdown table, each question with a link to the notebook that answers it.
 
-    Parameters: data. Returns: text.
+    Parameters: data; up, the way from the table's document to the folder of the collection. Returns: text.
     """
     rows = findings(data)
     lines = ["| question | answer | certainty | all studies | studies, pooled |", "|---|---|---|---|---|"]
     lines += [
-        f"| [{row.question}](notebooks/{row.notebook}.ipynb) | {row.answer} | {row.certainty} | {row.range} | {row.studies}, {row.pooled} |"
+        f"| [{row.question}]({up}notebooks/{row.notebook}.ipynb) | {row.answer} | {row.certainty} | {row.range} | {row.studies}, {row.pooled} |"
         for row in rows.itertuples()
     ]
     return "\n".join(lines) + "\n"
+
+
+def studies_table(data: Collection, notebooks: Path, up: str = "") -> str:
+    """The studies that a notebook treats, with what the audit finds in each, as a Markdown table; the others are counted.
+
+    Parameters: data; notebooks, the folder whose notebooks name the studies they treat in their metadata; up, the way from
+    the table's document to the folder of the collection.
+    Returns: text. Faults are distinct: the same slip in several places counts once.
+    """
+    numbers = data.view.groupby("study_id").size()
+    treated, found = _treated(notebooks), audit(None, data)
+    heads = (
+        "study",
+        "design",
+        "country",
+        "published",
+        "n",
+        "numbers",
+        "faults",
+        "open or doubted",
+    )
+    lines = [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
+    shown = data.studies[data.studies["study_id"].isin(treated)]
+    for study in shown.itertuples():
+        n = "not reported" if str(study.n) == "<NA>" else f"{study.n:,}"
+        title = str(study.title).replace("|", "\\|").replace("[", "(").replace("]", ")")
+        title = f"[{title}]({up}{treated[str(study.study_id)]})"
+        cells = (title, study.design, study.country, date(study.published), n, str(numbers.get(study.study_id, 0)))
+        counts = fault_counts(found[found["target"].isin(targets_of(str(study.study_id), data))]).values()
+        text = " | ".join(cell.replace("not-reported", "not reported") for cell in (*cells, *map(str, counts)))
+        lines.append(f"| {text} |")
+    rest = len(data.studies) - len(shown)
+    more = (
+        f"\n{rest:,} more studies stand in `data/studies.csv`, and have pages on the site that `make html` renders.\n"
+    )
+    return "\n".join(lines) + "\n" + (more if rest else "")
+
+
+def _treated(notebooks: Path) -> dict[str, str]:
+    """Where each study is treated: study_id to the notebook's path below the collection's folder."""
+    found: dict[str, str] = {}
+    for path in sorted(notebooks.glob("*.ipynb")):
+        for study_id in read(path).metadata.get("channel_evidence", {}).get("studies", []):
+            found.setdefault(study_id, f"{notebooks.name}/{path.name}")
+    return found

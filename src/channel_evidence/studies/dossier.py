@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from channel_evidence.audit import audit
@@ -35,7 +37,11 @@ def study_line(data: Collection, study_id: str) -> Reading:
 
     Parameters: data; study_id. Returns: Reading. Raises: KeyError for an unknown study.
     """
-    study = data.study(study_id)
+    return line_of(data.study(study_id))
+
+
+def line_of(study: Mapping) -> Reading:
+    """The same of a study at hand. Parameters: study, a row of `studies`. Returns: Reading."""
     size = "number of respondents not reported" if pd.isna(study["n"]) else f"{study['n']:,} respondents"
     fielded = "fieldwork dates not reported"
     if study["field_start"] not in ("", "not-reported"):
@@ -179,14 +185,15 @@ def disclosure(data: Collection, study_id: str) -> Reading:
     Source: the items are those of AAPOR's disclosure list (Transparency Initiative, 2021) that a press report can hold.
     """
     study = data.study(study_id)
-    told = [name for column, name in DISCLOSURE.items() if not _unsaid(study[column])]
-    unsaid = [name for column, name in DISCLOSURE.items() if _unsaid(study[column])] + ["wording of the questions"]
-    head = f"Of {len(told) + len(unsaid)} things that a survey should disclose, {len(told)} can be found"
-    return Reading(f"{head}{': ' + listed(told) if told else ''}. Not found: {listed(unsaid)}.")
+    told = [name for column, name in DISCLOSURE.items() if not unsaid(study[column])]
+    missing = [name for column, name in DISCLOSURE.items() if unsaid(study[column])] + ["wording of the questions"]
+    head = f"Of {len(told) + len(missing)} things that a survey should disclose, {len(told)} can be found"
+    return Reading(f"{head}{': ' + listed(told) if told else ''}. Not found: {listed(missing)}.")
 
 
-def _unsaid(value: object) -> bool:
-    return value is pd.NA or value in ("", "not-reported")
+def unsaid(value: object) -> bool:
+    """Whether no source tells a fact. Parameters: value of a cell. Returns: bool."""
+    return value is None or value is pd.NA or value in ("", "not-reported")
 
 
 def sources(data: Collection, *study_ids: str) -> Table:

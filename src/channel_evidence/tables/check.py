@@ -196,6 +196,10 @@ def _schema_faults(folder: Path, fields: dict) -> Iterator[Fault]:
     except FrictionlessException as fault:
         yield Fault(str(folder / "datapackage.json"), None, "", "", str(fault))
         return
+    except (TypeError, ValueError, AttributeError, KeyError, RecursionError) as fault:  # a constraint of another kind
+        rule = f"a constraint cannot be applied to its column ({type(fault).__name__}: {fault})"
+        yield Fault(str(folder / "datapackage.json"), None, "", "", rule)
+        return
     for error in report.errors:
         yield Fault(str(folder / "datapackage.json"), None, "", "", error.note)
     errors = [(task.name, error) for task in report.tasks for error in task.errors if task.name in fields]

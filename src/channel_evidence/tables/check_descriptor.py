@@ -60,6 +60,7 @@ def descriptor_faults(path: Path, descriptor: dict) -> Iterator[Fault]:
     Parameters: path of the descriptor, for messages; descriptor. Returns: Faults; those of the tables' names come alone.
     Raises: KeyError, TypeError or AttributeError for what is no Data Package descriptor.
     """
+    _texts(descriptor)
     resources = {resource["name"]: resource for resource in descriptor["resources"]}
     unnamed = False
     for name in NAMES:
@@ -77,6 +78,26 @@ def descriptor_faults(path: Path, descriptor: dict) -> Iterator[Fault]:
     for term in ("channel", "channelMeasures"):
         if not descriptor["vocabularies"][term]:
             yield Fault(str(path), None, "", "", f"the vocabulary {term} is empty")
+
+
+def _texts(descriptor: dict) -> None:
+    """Names, paths, lists and rules are text. Raises: TypeError that names what is not; KeyError for what is missing."""
+    lists = [("vocabularies", words) for words in descriptor["vocabularies"].values()]
+    words = []
+    for resource in descriptor["resources"]:
+        words += [("name", resource["name"]), ("path", resource["path"])]
+        lists.append((f"{resource['name']}.missingValues", resource["schema"].get("missingValues", [])))
+        for field in resource["schema"]["fields"]:
+            place = f"{resource['name']}.{field['name']}"
+            words += [(place, field["name"]), (place, field.get("type", "")), (place, field.get("allowed", ""))]
+            lists += [(place, field.get("missingValues", [])), (place, field.get("constraints", {}).get("enum", []))]
+    for place, many in lists:
+        if not isinstance(many, list):
+            raise TypeError(f"{place} is no list")
+        words += [(place, word) for word in many]
+    for place, word in words:
+        if not isinstance(word, str):
+            raise TypeError(f"{place} has {word!r} where text is needed")
 
 
 def _coding_faults(path: Path, resources: dict[str, dict]) -> Iterator[Fault]:

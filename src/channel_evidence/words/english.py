@@ -15,7 +15,7 @@ _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 _BOUNDS = {"more-than": "more than ", "less-than": "less than ", "at-least": "at least ", "at-most": "at most ",
            "about": "about ", "almost": "almost ", "up-to": "up to "}  # fmt: skip
 # Shares whose words already say what they are of: "two-thirds", "one in five", "all".
-_SHARE_IN_WORDS = re.compile(r"hal[fv]|third|quarter|fourth|fifth|tenth| in | out of |/|^(?:all|none)$")
+_SHARE_IN_WORDS = re.compile(r"hal[fv]|third|quarter|fourth|fifth|tenth| in | out of |/|^every |^(?:all|none)$")
 NOT_REPORTED = ("", "not-reported")
 
 

@@ -1,4 +1,3 @@
-"use strict";
 // Tables whose head is a row of buttons: a click, Enter or the space bar sorts by that column, a second time the other way.
 const sortKey = (row, column) => {
   const cell = row.cells[column];

@@ -1,0 +1,1 @@
+from small import contents, example, small, smaller  # noqa: F401
