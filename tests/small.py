@@ -43,7 +43,7 @@ def _is_about(cells, resource, keys):
     if ":" in cells.get("target", ""):
         named.append(tuple(cells["target"].split(":")))
     lists = {"question_ids", "rivals", "compared_with"} & set(cells)
-    return bool(named) and not lists and all(ident in keys[table] for table, ident in named)
+    return bool(named) and not lists and all(ident in keys.get(table, ()) for table, ident in named)
 
 
 @pytest.fixture
