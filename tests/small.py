@@ -33,6 +33,7 @@ def smaller(root, tmp_path_factory):
             kept = [row for row in rows if _is_about(dict(zip(header, row, strict=True)), resource, keys)]
             with (out / resource["path"]).open("w", encoding="utf-8", newline="") as stream:
                 csv.writer(stream, lineterminator="\n").writerows([header, *kept])
+            keys[resource["name"]] = {row[0] for row in kept}
     return out
 
 

@@ -14,7 +14,8 @@ from channel_evidence.cli import main
 
 def test_the_answers_of_the_collection_are_found(root, data):
     found = stored.answers_of(sorted((root / "notebooks").glob("*.ipynb")))
-    assert set(found) == set(data.coding("answers")["answer_id"])
+    assert set(data.coding("answers")["answer_id"]) <= set(found)
+    assert {one.notebook for one in found.values()} >= {"00_start_here", "30_preferred_channel", "90_methods"}
     assert all("\n\nTrust: " in one.text and not one.fails for one in found.values())
 
 

@@ -44,7 +44,7 @@ def collection(small, root):
         shutil.copytree(root / name, home / name)
     (home / ".github").mkdir()
     (home / "notebooks").mkdir()
-    shutil.copy(root / "notebooks" / "11_m2talk.ipynb", home / "notebooks")
+    shutil.copy(root / "notebooks" / "00_start_here.ipynb", home / "notebooks")
     shutil.copy(root / "README.md", home)
     renew(home)
     return home

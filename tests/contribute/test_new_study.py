@@ -239,7 +239,8 @@ def test_places_are_found_in_the_readers_copy(capsys, small, tmp_path):
     code, _, err = run(capsys, "new-study", path, "--data", small)
     assert code == 1 and "number 2, exact: '12 percent' - these words stand more than once" in err
     changed(path, 'exact = "12 percent"', 'exact = "12 percent write"')
-    assert run(capsys, "new-study", path, "--data", small)[0] == 0
+    code, _, err = run(capsys, "new-study", path, "--data", small)
+    assert (code, err) == (0, "")
     data = load(small)
     row = data.estimates.set_index("estimate_id").loc["own-2020-other-01"]
     assert (row["start"], row["end"], row["reading"]) == (16, 31, "whole-text")
@@ -296,7 +297,7 @@ def test_every_study_of_the_collection_can_be_taken_out_or_says_what_rests_on_it
     from channel_evidence.contribute import package
 
     now = package.read(root / "data")
-    for study in data.studies["study_id"]:
+    for study in data.studies["study_id"][::9]:
         try:
             then, went = package.without(now, study)
         except ValueError as error:

@@ -50,7 +50,7 @@ def read(folder: Path) -> dict[str, Rows]:
 def _rows(folder: Path, resource: dict) -> Rows:
     with (folder / resource["path"]).open(encoding="utf-8", newline="") as stream:
         columns, *records = csv.reader(stream)
-    key = resource["schema"].get("primaryKey", columns[:1])
+    key = resource["schema"].get("primaryKey", columns)  # a row without a key goes by all that it says
     cells = [dict(zip(columns, record, strict=True)) for record in records]
     return Rows(resource["path"], columns, {" ".join(row[column] for column in key): row for row in cells})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from channel_evidence.contribute.schema import Row, Table
+from channel_evidence.tables.codings import UNFRAMED
 
 NOT = "not-reported"
 SURVEYED = ("fieldwork_by", "field_start", "field_end", "sampling", "mode", "weighting", "n", "margin_of_error", "confidence_level")  # fmt: skip
@@ -15,7 +16,6 @@ FIXED = {
     "claims": {"exact": NOT, "start": NOT, "end": NOT},
 }  # fmt: skip
 UNASKED = ("case", "opinion")  # designs in which nobody was asked
-UNFRAMED = ("sample-size", "margin-of-error", "date")
 
 
 def cells(table: str, given: dict[str, str], rows: list[Row]) -> dict[str, str]:
@@ -73,7 +73,7 @@ def _wanted(row: Row, rows: list[Row]) -> Iterator[tuple[str, dict[str, str]]]:
             yield "options", {"options": "unclear", "reason": why}
         if row.cells.get("measure") not in UNFRAMED:
             yield "frames", {}
-    elif row.table == "estimates":
+    elif row.table == "estimates" and row.cells.get("reading") != "whole-text":
         study = next((one.cells.get("study_id", "") for one in rows if one.table == "studies"), "")
         yield "records", {"study": study, "source_id": row.cells.get("source_id", "")}
 

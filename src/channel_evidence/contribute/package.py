@@ -112,7 +112,9 @@ def without(package: Package, study_id: str) -> tuple[Package, dict[str, list[st
     for name, cells in _cells(left):
         if rests := next((word for word in _words(package, name, cells) if word in idents), None):
             raise ValueError(f"{name}:{next(iter(cells.values()))} rests on {rests} of this study; change it first")
-    return left, {name: [next(iter(cells.values())) for cells in package.rows(name) if cells not in left.rows(name)] for name in package.sheets}  # fmt: skip
+    kept = {name: {id(cells) for cells in left.rows(name)} for name in left.sheets}
+    went = {name: [cells for cells in package.rows(name) if id(cells) not in kept[name]] for name in package.sheets}
+    return left, {name: [next(iter(cells.values())) for cells in rows] for name, rows in went.items()}
 
 
 def _cells(package: Package) -> Iterator[tuple[str, dict[str, str]]]:
@@ -123,9 +125,9 @@ def _words(package: Package, name: str, cells: dict[str, str]) -> Iterator[str]:
     """The ids of other rows that a row names."""
     own = package.tables[name]
     for column, cell in cells.items():
-        if column == own.key and column not in own.links.values():
+        if column == own.key and column not in own.references:
             continue
-        if column in own.links.values() or column in LISTS or column.endswith(("_id", "_ids")):
+        if column in own.references or column in LISTS or column.endswith(("_id", "_ids")):
             yield from (word.partition(":")[2] or word for word in cell.split())
         elif column == "note":
             yield from re.findall(r"\[([^\[\]]+)\]", cell)

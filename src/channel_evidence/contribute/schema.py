@@ -16,11 +16,13 @@ SHARED = ("source_id", "unit", "bound", "subgroup", "base_n", "reading")
 
 @dataclass(frozen=True)
 class Table:
-    """A table or coding as described: its name, its fields by column, and the column that leads to each other table."""
+    """A table or coding as described: its name, its fields by column, the column that leads to each other table, and all
+    columns that lead to one."""
 
     name: str
     fields: dict[str, dict[str, Any]]
     links: dict[str, str]
+    references: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -47,15 +49,15 @@ def tables(descriptor: dict) -> dict[str, Table]:
     found = {}
     for resource in descriptor["resources"]:
         schema = resource["schema"]
-        links = {
-            key["reference"]["resource"]: key["fields"][0]
-            for key in schema.get("foreignKeys", [])
-            if len(key["fields"]) == 1
-        }
+        keys = [key for key in schema.get("foreignKeys", []) if len(key["fields"]) == 1]
+        links: dict[str, str] = {}
+        for key in keys:  # of two that lead to one table, the first says what a row is about
+            links.setdefault(key["reference"]["resource"], key["fields"][0])
         if resource["name"] == "faults":  # its rows say what an erratum is about
             links["errata"] = "target"
         fields = {field["name"]: field for field in schema["fields"]}
-        found[resource["name"]] = Table(resource["name"], fields, links)
+        references = frozenset(key["fields"][0] for key in keys)
+        found[resource["name"]] = Table(resource["name"], fields, links, references)
     return found
 
 
