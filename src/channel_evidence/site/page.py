@@ -175,11 +175,12 @@ class Writer:
         small: Shrinking,
         claims: Sequence[Entry] = (),
         meanings: Mapping[str, str] | None = None,
+        quantiles: dict | None = None,
     ) -> None:
         """Parameters: data; citation_file, a CITATION.cff; pages, the file names of all pages; small, their pictures; claims,
-        entries of the audited ones; meanings of verdicts.
+        entries of the audited ones; meanings of verdicts; quantiles, from `what_if.quantiles`.
         """
-        self._claims, self._meanings = claims, meanings or {}
+        self._claims, self._meanings, self._quantiles = claims, meanings or {}, quantiles or {}
         self._data, self._citation_file, self._pages, self._small = data, citation_file, pages, small
         self._places = Places(data)
 
@@ -267,7 +268,7 @@ class Writer:
             csv="data:text/csv;charset=utf-8," + quote(text, safe="/,:;()") if text else "",
             rows=self._places.rows(text) if text else None,
             described=(told := described(str(notes.get("alt", "")))),
-            what_if=what_if(told, text, self._data),
+            what_if=what_if(told, text, self._data, self._quantiles),
         )
 
 
