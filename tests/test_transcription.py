@@ -109,3 +109,14 @@ def test_claims_equal_the_settled_keying_but_for_what_was_recoded(folder):
     recoded = read(folder / "recoded.csv")
     assert changed == {(row.claim_id, row.field): row.recoded for row in recoded.itertuples()}
     assert (recoded["reason"] != "").all()
+
+
+def test_what_was_read_again_are_rows_of_the_tables(folder, data):
+    again = read(folder / "rereading.csv")
+    assert set(again["estimate_id"]) <= set(data.estimates["estimate_id"])
+    assert set(again["verdict"]) == {"right", "wrong", "not-found"}
+    wrong = again["verdict"] == "wrong"
+    assert (again.loc[wrong, ["cell", "changed"]] != "").all(axis=None)
+    assert (again.loc[~wrong, "cell"] == "").all()
+    counts = again.drop_duplicates(["estimate_id", "read"]).groupby("read")["verdict"].value_counts()
+    assert (counts["random"]["right"], counts["families"]["right"], counts["families"]["wrong"]) == (58, 104, 42)

@@ -7,7 +7,7 @@ from channel_evidence.site.code import code
 from channel_evidence.site.document import json_in_script
 from channel_evidence.site.markup import Reader
 from channel_evidence.site.maths import formula
-from channel_evidence.site.page import lines
+from channel_evidence.site.page import finding, lines
 from channel_evidence.site.places import Places
 
 
@@ -107,3 +107,12 @@ def test_a_frame_too_wide_to_look_at_is_in_the_csv_alone(data):
     assert Places(data).rows(text).cells == [] and len(Places(data).rows(text).places) == 2
     narrow = "\n".join(",".join(line.split(",")[:5]) for line in text.splitlines())
     assert Places(data).rows(narrow).heads == heads[:5]
+
+
+def test_a_title_says_the_finding_where_it_is_short():
+    assert (
+        finding("About 3 percent: the pooled share of 5 surveys. More follows.")
+        == "About 3 percent: the pooled share of 5 surveys."
+    )
+    assert finding("It was 2.5 percent.") == "It was 2.5 percent."
+    assert finding("x" * 200 + ".") == finding("") == ""

@@ -11,7 +11,7 @@ from channel_evidence.charts.synthesis import forest_plot
 from channel_evidence.pooling import forest, pool
 from channel_evidence.site.build import render
 from channel_evidence.site.redrawn import described
-from channel_evidence.site.what_if import what_if
+from channel_evidence.site.what_if import quantiles, what_if
 
 
 def studies(data):
@@ -53,7 +53,7 @@ def notebook(data, path):
 
 def test_what_a_page_pools_is_what_is_published(data):
     drawn = chart(data)
-    held = json.loads(what_if(described(drawn.alt), drawn.frame.to_csv(index=False), data))
+    held = json.loads(what_if(described(drawn.alt), drawn.frame.to_csv(index=False), data, quantiles()))
     kept = [(count, total) for count, total, used, *_ in held["rows"] if used]
     found = pool(*zip(*kept, strict=True))
     expected = [100 * share for share in (found.estimate, *found.shown, *found.shown_prediction)]
@@ -65,10 +65,15 @@ def test_what_a_page_pools_is_what_is_published(data):
 
 def test_other_figures_have_no_such_form(data, tmp_path, root):
     drawn = chart(data)
-    assert what_if(None, "", data) == ""
-    assert what_if(described(drawn.alt), "a,b\n1,2\n", data) == ""
+    assert what_if(None, "", data, quantiles()) == ""
+    assert what_if(described(drawn.alt), "a,b\n1,2\n", data, quantiles()) == ""
     assert (
-        what_if(described("T. Horizontal axis: share. A 1.0 (no interval)."), drawn.frame.to_csv(index=False), data)
+        what_if(
+            described("T. Horizontal axis: share. A 1.0 (no interval)."),
+            drawn.frame.to_csv(index=False),
+            data,
+            quantiles(),
+        )
         == ""
     )
     pages = render(

@@ -11,7 +11,7 @@ from channel_evidence.synthesis.specifications import choices
 from channel_evidence.synthesis.summary import answered
 
 RULE = {"family": "likes", "measure": "preferred-channel", "statistic": "share", "counted": "people", "about": "customer-service",
-        "asked_of": "everyone", "choice": "single", "category": "social-media twitter", "complement": "no"}  # fmt: skip
+        "asked_of": "everyone", "choice": "single", "window": "", "category": "social-media twitter", "complement": "no"}  # fmt: skip
 FAMILY = {"family": "likes", "notebook": "30_likes", "question": "Who?", "what": "share", "direct": "yes"}
 FRAME = {"about": "customer-service", "asked_of": "everyone", "statistic": "share", "counted": "people", "window": ""}
 
@@ -45,13 +45,14 @@ def why(data, estimate="s1-1"):
         ({"frame": {"about": "any-contact"}}, "about any contact, not customer service"),
         ({"frame": {"asked_of": "young"}}, "asked of young, not of everyone"),
         ({"question": {"choice": "multiple"}}, "answers were multiple choice, not single"),
+        ({"frame": {"window": "within a day"}}, "the time or limit is within a day, not not said or ever"),
         ({"rows": [{"category": "email"}]}, "the answer is email, not social media or Twitter"),
         ({"rows": [{"subgroup": "us"}]}, "a part of the base (US)"),
         ({"rows": [{"unit": "count"}]}, "not a share in percent"),
     ],
 )
 def test_what_fails_first_is_the_reason(study, words):
-    data = evidence(study)
+    data = evidence(study, rules=[RULE | {"window": "not-said ever"}])
     assert why(data) == words
     assert members(data, "likes").empty
 

@@ -142,9 +142,8 @@ class Plan:
         with Shrinking(content for entry in todo for content in pictures(entry.notebook)) as small:
             known = derived(data, self.root, self.rest)  # while other cores shrink the pictures
             claims = [entry for entry in expanded(known["entries"]) if entry.kind == CLAIM]
-            writer = Writer(
-                data, citation, frozenset(entry.name for entry in self.entries), small, claims, known["meanings"]
-            )
+            names = frozenset(entry.name for entry in self.entries)
+            writer = Writer(data, citation, names, small, claims, known["meanings"], known["quantiles"])
             for entry in todo:
                 entry.card = _card(entry, data)
                 around = [Neighbour(*each) if each else None for each in entry.around]

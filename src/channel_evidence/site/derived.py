@@ -11,6 +11,7 @@ from typing import Any
 
 from channel_evidence.execution.validate import state_of_everything_else
 
+PARTS = {"studies", "entries", "meanings", "findings", "quantiles"}
 REMEMBERED = Path("build") / "verdicts.json"
 
 
@@ -25,7 +26,8 @@ def derived(data, root: Path, rest: str) -> dict[str, Any]:
     """Faults and certainty by study, what can be looked up, and what verdicts mean; the audit behind them takes a second or more.
 
     Parameters: data; root, the folder of the collection; rest, the state of everything but the notebooks.
-    Returns: `studies`, from `index.standings`; `entries`, as `look_up.entry.compact` gives them; `meanings` of verdicts.
+    Returns: `studies`, from `index.standings`; `entries`, as `look_up.entry.compact` gives them; `meanings` of verdicts;
+    `findings`, the summary of all families; `quantiles`, for `what_if`.
     """
     if known := _known(root, rest):
         return known
@@ -34,8 +36,11 @@ def derived(data, root: Path, rest: str) -> dict[str, Any]:
     from channel_evidence.look_up.entries import entries
     from channel_evidence.look_up.entry import compact
     from channel_evidence.site.index import standings
+    from channel_evidence.site.what_if import quantiles
+    from channel_evidence.synthesis.summary import findings
 
     found = {"rest": rest, "studies": standings(data), "entries": compact(entries(data))}
+    found |= {"findings": findings(data).to_dict("records"), "quantiles": quantiles()}
     found["meanings"] = {verdict.value: meaning for verdict, meaning in DEFINITIONS.items()}
     with suppress(OSError):
         (root / REMEMBERED).parent.mkdir(exist_ok=True)
@@ -65,6 +70,6 @@ def look_up_entries(folder: Path, load: Callable[[], Any]) -> list:
 def _known(root: Path, rest: str) -> dict[str, Any] | None:
     with suppress(OSError, ValueError, KeyError, TypeError):
         found = json.loads((root / REMEMBERED).read_text(encoding="utf-8"))
-        if found["rest"] == rest and found["studies"] and found["entries"] and found["meanings"]:
+        if found["rest"] == rest and set(found) >= PARTS:
             return found
     return None

@@ -18,7 +18,6 @@ from channel_evidence.look_up.search import RULES
 from channel_evidence.site import about
 from channel_evidence.site.document import document
 from channel_evidence.site.study_pages import file_of
-from channel_evidence.synthesis import findings
 from channel_evidence.tables import Collection
 from channel_evidence.tables.extent import extent, sentence
 from channel_evidence.words.trust import LEVELS
@@ -194,15 +193,15 @@ def index(
         facets={key: _counted(rows, key) for key in FACETS},
         years=_timeline(rows),
         size=sentence(extent(data)),
-        findings=_findings(data, cards),
+        findings=_findings(derived["findings"], cards),
         meanings=derived["meanings"],
     )
 
 
-def _findings(data: Collection, cards: list[Card]) -> list[dict]:
+def _findings(found: list[dict], cards: list[Card]) -> list[dict]:
     """The summary of findings, each question with the page that answers it; none where a package defines no families."""
     pages = {card.file.removesuffix(".html"): card.file for card in cards}
-    return [row | {"file": pages.get(row["notebook"], "")} for row in findings(data).to_dict("records")]
+    return [row | {"file": pages.get(row["notebook"], "")} for row in found]
 
 
 def packed(entries: dict, cards: list[Card], studies: bool = False) -> str:

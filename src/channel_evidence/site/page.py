@@ -110,6 +110,12 @@ def lines(notebook) -> tuple[str, str]:
     return title or "Untitled", prose
 
 
+def finding(answer: str) -> str:
+    """The first sentence of a page's answer, where it is short enough for a title; else nothing. Parameters: answer. Returns: text."""
+    first = re.match(r"(.{10,120}?[.!])(?:\s|$)", answer)
+    return first[1] if first else ""
+
+
 def _words(markdown: str) -> str:
     """The words of the beginning of a piece of Markdown."""
     return Markup(_NOTE.sub("", Reader().prose(markdown[:5000]))).striptags()
@@ -169,11 +175,12 @@ class Writer:
         small: Shrinking,
         claims: Sequence[Entry] = (),
         meanings: Mapping[str, str] | None = None,
+        quantiles: dict | None = None,
     ) -> None:
         """Parameters: data; citation_file, a CITATION.cff; pages, the file names of all pages; small, their pictures; claims,
-        entries of the audited ones; meanings of verdicts.
+        entries of the audited ones; meanings of verdicts; quantiles, from `what_if.quantiles`.
         """
-        self._claims, self._meanings = claims, meanings or {}
+        self._claims, self._meanings, self._quantiles = claims, meanings or {}, quantiles or {}
         self._data, self._citation_file, self._pages, self._small = data, citation_file, pages, small
         self._places = Places(data)
 
@@ -201,6 +208,7 @@ class Writer:
             ],
             rules=[*reader.rules, *within_phone(_labels(reader, figures))],
             title=title,
+            finding=finding(summary),
             has_title=bool(reader.contents),
             summary=summary,
             name=name,
@@ -260,7 +268,7 @@ class Writer:
             csv="data:text/csv;charset=utf-8," + quote(text, safe="/,:;()") if text else "",
             rows=self._places.rows(text) if text else None,
             described=(told := described(str(notes.get("alt", "")))),
-            what_if=what_if(told, text, self._data),
+            what_if=what_if(told, text, self._data, self._quantiles),
         )
 
 

@@ -14,13 +14,13 @@ from channel_evidence.tables import Collection
 from channel_evidence.words.trust import NUMBER
 
 NEEDED = {"estimate_id", "label", "percent", "total", "weight", "reason"}  # columns of a forest plot's frame
-LEVEL = 0.95
+LEVEL, MOST_STUDIES = 0.95, 200
 
 
-def what_if(figure: Described | None, text: str, data: Collection) -> str:
+def what_if(figure: Described | None, text: str, data: Collection, known: dict) -> str:
     """The studies of a forest plot with a pooled share, as JSON for `what-if.js`.
 
-    Parameters: figure, described; text, its frame as CSV; data.
+    Parameters: figure, described; text, its frame as CSV; data; known, from `quantiles`.
     Returns: JSON with `rows` (count, total, whether pooled, doubted, with a least or rough size only), `published` (share, its
     interval, that of another study, in percent as drawn) and `quantiles`; blank for any other figure.
     """
@@ -28,7 +28,13 @@ def what_if(figure: Described | None, text: str, data: Collection) -> str:
         return ""
     marks = {mark.name: mark for mark in figure.panels[0].marks}
     rows = list(csv.DictReader(io.StringIO(text)))
-    if "Pooled" not in marks or "The next study" not in marks or not rows or not set(rows[0]) >= NEEDED:
+    if (
+        len(rows) >= len(known.get("t", ()))
+        or "Pooled" not in marks
+        or "The next study" not in marks
+        or not rows
+        or not set(rows[0]) >= NEEDED
+    ):
         return ""
     doubts, sized = _doubts(data), _sizes(data)
     studies = [
@@ -42,7 +48,7 @@ def what_if(figure: Described | None, text: str, data: Collection) -> str:
         for row in rows
     ]
     published = [*_ends(marks["Pooled"]), *_ends(marks["The next study"])[1:]]
-    return json.dumps({"rows": studies, "published": published, "quantiles": _quantiles(len(rows))})
+    return json.dumps({"rows": studies, "published": published, "quantiles": {**known, "t": known["t"][: len(rows)]}})
 
 
 def _number(text: str) -> float:
@@ -73,7 +79,8 @@ def _floats(sizes: pd.Series) -> list[float]:
     return sizes.to_numpy(dtype=float, na_value=math.nan).tolist()
 
 
-def _quantiles(studies: int) -> dict:
+def quantiles() -> dict:
+    """What a page needs to pool up to as many studies: quantiles of the normal and of Student's distribution. Returns: by name."""
     from channel_evidence.pooling.random_effects import quantile
 
-    return {"normal": quantile(LEVEL, None), "t": [quantile(LEVEL, df) for df in range(1, max(studies, 2))]}
+    return {"normal": quantile(LEVEL, None), "t": [quantile(LEVEL, df) for df in range(1, MOST_STUDIES)]}

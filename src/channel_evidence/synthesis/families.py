@@ -18,7 +18,7 @@ from channel_evidence.tables import Collection
 from channel_evidence.words.vocabulary import label
 
 # From the coarsest to the finest: what fails first is the reason.
-TRAITS = ("measure", "statistic", "counted", "about", "asked_of", "choice", "category")
+TRAITS = ("measure", "statistic", "counted", "about", "asked_of", "choice", "window", "category")
 _WORDS = {
     "measure": "measures {own}, not {rule}",
     "statistic": "its statistic is {own}, not {rule}",
@@ -26,11 +26,13 @@ _WORDS = {
     "about": "about {own}, not {rule}",
     "asked_of": "asked of {own}, not of {rule}",
     "choice": "answers were {own} choice, not {rule}",
+    "window": "the time or limit is {own}, not {rule}",
     "category": "the answer is {own}, not {rule}",
 }
 NOT_A_SHARE = "not a share in percent"
 NO_FRAME = "what was asked of whom is not coded"
 LIMIT = "printed as a limit, without a value"
+NO_WINDOW = "not-said"  # how a rule names a question without a time or limit
 NO_STUDY = "an opinion or a compilation, not a study"
 LIMITS = ("more-than", "less-than", "at-least", "at-most", "up-to")
 REJECTED = "rejected by an erratum"
@@ -83,7 +85,8 @@ def members(data: Collection, family: str) -> pd.DataFrame:
 
 @lru_cache(maxsize=4)
 def _framed(data: Collection) -> pd.DataFrame:
-    frames = data.coding("frames")[["question_id", "about", "asked_of", "statistic", "counted"]]
+    frames = data.coding("frames")[["question_id", "about", "asked_of", "statistic", "counted", "window"]]
+    frames = frames.assign(window=frames["window"].str.replace(" ", "-").replace("", NO_WINDOW))
     rows = data.ranked.merge(frames, on="question_id", how="left")
     return rows.assign(**{trait: rows[trait].fillna("") for trait in frames.columns[1:]})
 

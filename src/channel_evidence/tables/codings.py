@@ -24,6 +24,7 @@ CODINGS = {
         "about",
         "asked_of",
         "choice",
+        "window",
         "category",
         "complement",
         "reason",
