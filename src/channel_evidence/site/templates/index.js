@@ -129,4 +129,6 @@ lookUp.form.addEventListener("input", () => { lookUp.show(lookUp.box.value); wri
 addEventListener("hashchange", read);
 addEventListener("beforeprint", () => { whole = true; apply(); });
 form.hidden = count.hidden = false;
+table.classList.add("ready");
+apply();
 read();
