@@ -25,6 +25,7 @@ SCENARIOS = (
         "sort",
         "search",
         "filter",
+        "one-study",
         "look-up",
         "fold",
         "places",

@@ -223,8 +223,8 @@ def test_families_and_why_not(root):
     codings = {
         "families": [{"family": "likes-social", "direct": "yes", "notebook": "30_preferred", "question": "How many?", "what": "share liking it"}],
         "membership": [{"family": "likes-social", "measure": "preferred-channel", "statistic": "share", "category": "social-media",
-                        "counted": "", "about": "", "asked_of": "", "choice": "", "complement": "no"}],
-        "frames": [{"question_id": "q", "statistic": "share", "counted": "people", "about": "service", "asked_of": "everyone"}],
+                        "counted": "", "window": "", "about": "", "asked_of": "", "choice": "", "complement": "no"}],
+        "frames": [{"question_id": "q", "statistic": "share", "counted": "people", "about": "service", "asked_of": "everyone", "window": ""}],
     }  # fmt: skip
     data = dataclasses.replace(collection(estimates=rows, codings=codings), folder=root / "data")
     for cards, linked in (([], False), ([SimpleNamespace(file="30_preferred.html", title="", studies=())], True)):

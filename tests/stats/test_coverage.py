@@ -84,7 +84,10 @@ def test_captions_may_say_about_95_percent_or_more(data):
     rows = least_coverages(data)
     alone = rows[rows["cells"] == 1]
     assert len(alone) > 100
-    assert (alone["least"] >= 94).all() and (alone["least"] >= 95).mean() > 0.8
+    assert (alone.loc[alone["base_n"] >= 100, "least"] >= 94).all() and (
+        alone["least"] >= 92
+    ).all()  # a count of 20 is coarse
+    assert (alone["least"] >= 95).mean() > 0.8
     assert (alone.loc[(alone["base_n"] >= 2000) & (alone["decimals"] == 0), "least"] >= 95).all()
     together = rows[(rows["cells"] > 1) & rows["settled"]]
     missed = (100 - together["least"]).groupby(together["question_id"]).sum()  # Bonferroni: no more than the sum

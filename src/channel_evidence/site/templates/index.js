@@ -83,7 +83,7 @@ const write = () => {
   if (sorted !== UNSORTED) state.set("sort", sorted);
   history.replaceState(null, "", `#${state}`);
 };
-const reset = () => { form.reset(); year = ""; };
+const reset = () => { for (const key of ["q", ...selects.map((select) => select.name)]) form[key].value = ""; year = ""; };
 const read = () => {
   if (location.hash && !location.hash.includes("=") && location.hash !== "#") {
     // A study that a filter hides is shown to whoever follows a link to it.
@@ -129,4 +129,6 @@ lookUp.form.addEventListener("input", () => { lookUp.show(lookUp.box.value); wri
 addEventListener("hashchange", read);
 addEventListener("beforeprint", () => { whole = true; apply(); });
 form.hidden = count.hidden = false;
+table.classList.add("ready");
+apply();
 read();
