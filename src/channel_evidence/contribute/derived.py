@@ -37,7 +37,8 @@ def renew(data: Collection, root: Path, gone: Iterable[str], added: Iterable[str
 
 def _readings(root: Path) -> list[Path]:
     """Count anew what readers found, where the collection keeps such counts. Raises: OSError if they cannot be made."""
-    script, changed = root / COUNTS, []
+    script = root / COUNTS
+    changed: list[Path] = []
     if not script.is_file():
         return changed
     search = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
