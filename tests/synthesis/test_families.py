@@ -110,9 +110,9 @@ def many(k=6, **cells):
 def test_the_summary_pools_five_and_more():
     [row] = findings(evidence(*many())).to_dict("records")
     assert (row["studies"], row["pooled"], row["people"]) == (6, 6, sum(200 + 10 * place for place in range(6)))
-    assert row["answer"] == "5 percent (3 to 7)"
+    assert row["answer"] == "4.6 percent (3.0 to 7.2)"
     [row] = findings(evidence(*many(4))).to_dict("records")
-    assert row["answer"] == "median 4 percent; too few to pool"
+    assert row["answer"] == "median 3.5 percent; too few to pool"
 
 
 def test_each_record_stands_in_one_box():
@@ -121,11 +121,13 @@ def test_each_record_stands_in_one_box():
         {"record_id": "a-e1", "estimate_id": "s1-1", "readings": "2"},
         {"record_id": "a-e2", "left_out": "derived", "readings": "1"},
     ]
-    data = evidence({"n": 100}, {}, {"question": {"measure": "used-channel"}}, records=records)
+    data = evidence(*many(5), {}, {"question": {"measure": "used-channel"}}, records=records)
     rows = flow(data)
-    assert list(rows["record_id"]) == ["a-e0", "a-e1", "a-e2", "s2-1", "s3-1"]
-    assert list(rows["box"]) == ["pooled", "pooled", "left out", "not pooled", "in no family"]
+    assert list(rows["record_id"]) == ["a-e0", "a-e1", "a-e2", *(f"s{place}-1" for place in range(2, 8))]
+    assert list(rows["box"]) == ["pooled", "pooled", "left out", *["pooled"] * 4, "not pooled", "in no family"]
     assert counted(rows)["numbers"].sum() == len(rows)
+    few = flow(evidence(*many(4))).drop_duplicates("box")
+    assert few[["box", "why"]].to_numpy().tolist() == [["not pooled", "fewer than five of its family have an n"]]
 
 
 BEST = Body(studies=9, pooled=9, seller=0.0, sampled=1.0, excerpt=0.0, direct="yes", interval=5, prediction=10)

@@ -41,11 +41,23 @@ def test_the_quoted_study_is_left_out():
 def test_too_few_to_pool_are_told_by_their_median():
     row = judged({"rows": [{"printed": "3"}]}, *many(3))
     assert (row["pooled"], row["centre"], row["reach_low"], row["reach_high"]) == (False, 3, 2, 4)
-    assert row["told"].startswith("median 3 (")
+    assert row["told"].startswith("median 3.0 (") and row["verdict"] == "too few to tell"
 
 
 @pytest.mark.parametrize(
-    ("side", "limit", "verdict"), [("below", "50", "holds"), ("above", "50", "does not hold"), ("below", "4.5", "open")]
+    ("side", "limit", "verdict"),
+    [("below", "50", "not contradicted"), ("above", "50", "contradicted"), ("below", "4.5", "open")],
 )
 def test_a_message_without_a_number_has_a_limit(side, limit, verdict):
     assert judged(*many(6), estimate_id="", side=side, threshold=limit)["verdict"] == verdict
+
+
+def test_a_number_that_the_rule_keeps_out_is_not_comparable():
+    row = judged({"n": 5000, "question": {"choice": "multiple"}, "rows": [{"printed": "60"}]}, *many(6))
+    assert row["verdict"] == "not comparable"
+
+
+def test_a_number_whose_sampling_meets_the_others_is_not_apart():
+    beside = judged({"rows": [{"printed": "14"}]}, *many(6))
+    assert beside["verdict"] == "unlike the others"
+    assert judged({"rows": [{"printed": "14", "base_n": 40}]}, *many(6))["verdict"] == "within what studies find"

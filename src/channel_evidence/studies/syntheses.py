@@ -205,3 +205,19 @@ def sellers(data: Collection) -> pd.DataFrame:
         rows.append({"question": one.question, "selling": told[0], "others": told[1], "studies": len(one.values),
                      "both": all(len(part) for part in parts), "few": len(parts[1])})  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def below(one: Answer, found: pd.DataFrame) -> int:
+    """How many specifications give less than the published answer. Parameters: one; found, of `specifications`. Returns: the number."""
+    assert one.pooled is not None
+    return int((found["estimate"] < one.pooled.estimate - 1e-9).sum())
+
+
+def paired(one: Answer, other: Answer) -> tuple[int, int, int]:
+    """Studies that are in two families, and in how many of them the one or the other share is the greater.
+
+    Parameters: one; other. Returns: studies, those where the first is greater, those where the second is.
+    """
+    both = one.rows.merge(other.rows, on="study_id", suffixes=("", "_other"))
+    ahead = (both["percent"] > both["percent_other"]).sum(), (both["percent"] < both["percent_other"]).sum()
+    return len(both), int(ahead[0]), int(ahead[1])

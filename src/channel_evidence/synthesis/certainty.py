@@ -44,10 +44,10 @@ class Step:
 
 # Of a domain the first line that applies counts. Widths are in points.
 STEPS = (
-    Step("risk of bias", lambda body: body.seller > 0.5 and body.sampled < 0.5, 2, "most sponsors sell what they asked about and few say how they chose respondents"),
-    Step("risk of bias", lambda body: body.sampled < 0.5, 1, "few say how they chose respondents"),
+    Step("risk of bias", lambda body: body.seller > 0.5 and body.sampled < 0.5, 2, "most sponsors sell what they asked about and few say how they chose whom they asked"),
+    Step("risk of bias", lambda body: body.sampled < 0.5, 1, "few say how they chose whom they asked"),
     Step("risk of bias", lambda body: body.seller > 0.5, 1, "most sponsors sell what they asked about"),
-    Step("inconsistency", lambda body: body.prediction > 50, 2, "the next study could find almost anything"),
+    Step("inconsistency", lambda body: body.prediction > 50, 2, "a further study could lie far away"),
     Step("inconsistency", lambda body: body.prediction > 20, 1, "studies disagree"),
     Step("indirectness", lambda body: body.direct == "no", 2, "another question was asked"),
     Step("indirectness", lambda body: body.direct == "partly", 1, "the question asked is the question answered in part"),
@@ -80,7 +80,11 @@ def body(rows: pd.DataFrame, pooled: Pooled | None, direct: str, sampling: pd.Se
     Returns: Body.
     """
     told = ~rows["study_id"].map(sampling).isin(["", "not-reported"])
-    wide, next_ = (np.nan, np.nan) if pooled is None else (_width(pooled.shown), _width(pooled.shown_prediction))
+    wide, next_ = (
+        (np.nan, np.nan)
+        if pooled is None or not pooled.drawn
+        else (_width(pooled.shown), _width(pooled.shown_prediction))
+    )
     return Body(
         studies=len(rows), pooled=0 if pooled is None else pooled.k, seller=float((rows["sells"] == "yes").mean()),
         sampled=float(told.mean()), excerpt=float(rows["excerpt"].mean()), direct=direct, interval=wide, prediction=next_,

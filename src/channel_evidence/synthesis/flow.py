@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from channel_evidence.pooling.pooled import DRAWN_FROM
 from channel_evidence.synthesis.families import members, placed
 from channel_evidence.tables import Collection
 
-TRANSCRIBED = "in the tables"
+FEW = "fewer than five of its family have an n"
 
 
 def flow(data: Collection) -> pd.DataFrame:
@@ -23,8 +24,14 @@ def flow(data: Collection) -> pd.DataFrame:
     own = pd.DataFrame({"record_id": [row for row in found.index if row not in named]})
     own = own.assign(estimate_id=own["record_id"], readings="2", left_out="")
     rows = pd.concat([records[["record_id", "estimate_id", "readings", "left_out"]], own], ignore_index=True).fillna("")
-    pooled = {name: members(data, name) for name in data.coding("families")["family"]}
-    reasons = {row.estimate_id: row.reason for part in pooled.values() for row in part.itertuples()}
+    parts = [members(data, name) for name in data.coding("families")["family"]]
+    few = [
+        part.assign(reason=part["reason"].where(part["reason"] != "", FEW))
+        if (part["reason"] == "").sum() < DRAWN_FROM
+        else part
+        for part in parts
+    ]
+    reasons = {row.estimate_id: row.reason for part in few for row in part.itertuples()}
     boxes = [_box(row, found, reasons) for row in rows.itertuples()]
     return rows.drop(columns="left_out").assign(box=[box for box, _ in boxes], why=[why for _, why in boxes])
 

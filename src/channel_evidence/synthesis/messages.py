@@ -8,12 +8,15 @@ import numpy as np
 import pandas as pd
 
 from channel_evidence.pooling import Pooled, forest
-from channel_evidence.synthesis.families import LIMIT, members
+from channel_evidence.pooling.pooled import DRAWN_FROM
+from channel_evidence.stats.intervals import wilson
+from channel_evidence.synthesis.families import COUNTED_AGAIN, LIMIT, members, placed
 from channel_evidence.tables import Collection
 from channel_evidence.words.english import span
 
 TYPICAL, POSSIBLE, APART = "typical", "within what studies find", "unlike the others"
-HOLDS, FAILS, OPEN = "holds", "does not hold", "open"
+HOLDS, FAILS, OPEN, UNLIKE = "not contradicted", "contradicted", "open", "not comparable"
+TOO_FEW = "too few to tell"
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +53,7 @@ def others(data: Collection, family: str, study_id: str) -> Others:
     Parameters: data; family; study_id, the one to leave out, blank for none. Returns: Others. Raises: as `members` does.
     """
     rows = members(data, family)
-    rows = rows[(rows["study_id"] != study_id) & (rows["reason"] != LIMIT)].reset_index(drop=True)
+    rows = rows[(rows["study_id"] != study_id) & ~rows["reason"].isin([LIMIT, COUNTED_AGAIN])].reset_index(drop=True)
     found = forest(rows)
     return Others(rows, found.pooled if found.drawn else None)
 
@@ -71,13 +74,17 @@ def _held(data: Collection, row: dict) -> dict:
     low, high = beside.middle
     least, most = beside.reach
     value = _value(number, data, row["family"]) if len(number) else float("nan")
-    verdict = _side(row, low, high) if row["side"] else _place(value, low, high, least, most)
-    kind = "pooled" if beside.pooled is not None else "median"
+    verdict = _side(row, low, high) if row["side"] else _place(value, _sampled(number, value), beside)
+    if len(beside.rows) < DRAWN_FROM:
+        verdict = TOO_FEW
+    if len(number) and _kept_out(data, row):
+        verdict = UNLIKE
+    kind, next_ = ("pooled", "a further study could find") if beside.pooled is not None else ("median", "studies print")
     return {
         "message_id": row["message_id"], "source_id": row["source_id"], "message": row["message"], "printed": value,
         "centre": beside.centre, "low": low, "high": high, "reach_low": least, "reach_high": most, "studies": len(beside.rows),
         "pooled": beside.pooled is not None, "verdict": verdict,
-        "told": f"{kind} {beside.centre:.0f} ({span(low, high, 0)}); studies reach from {span(least, most, 0)}",
+        "told": f"{kind} {beside.centre:.1f} ({span(low, high)}); {next_} {span(least, most)}",
     }  # fmt: skip
 
 
@@ -88,10 +95,24 @@ def _value(number: pd.DataFrame, data: Collection, family: str) -> float:
     return 100 - value if number["category"].iloc[0] in " ".join(turned).split() else value
 
 
-def _place(value: float, low: float, high: float, least: float, most: float) -> str:
+def _kept_out(data: Collection, row: dict) -> bool:
+    """Whether the rule of the family keeps the number's question out, in this printing and in every other."""
+    found = placed(data)
+    questions = set(found.loc[found["estimate_id"] == row["estimate_id"], "question_id"])
+    return not (found.loc[found["question_id"].isin(questions), "family"] == row["family"]).any()
+
+
+def _sampled(number: pd.DataFrame, value: float) -> tuple[float, float]:
+    """What sampling leaves open of an article's number; the number itself where no n is printed."""
+    n = number["base_n"].iloc[0] if len(number) else pd.NA
+    return (value, value) if pd.isna(n) else wilson(value, value, float(n))
+
+
+def _place(value: float, sampled: tuple[float, float], others: Others) -> str:
+    (low, high), (least, most) = others.middle, others.reach
     if low <= value <= high:
         return TYPICAL
-    return POSSIBLE if least <= value <= most else APART
+    return POSSIBLE if least <= sampled[1] and sampled[0] <= most else APART
 
 
 def _side(row: dict, low: float, high: float) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from channel_evidence.pooling import Forest, Pooled, forest
 from channel_evidence.synthesis.certainty import body, certainty
-from channel_evidence.synthesis.families import LIMIT, members
+from channel_evidence.synthesis.families import COUNTED_AGAIN, LIMIT, members
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Table, table
 from channel_evidence.words.english import span
@@ -43,8 +43,8 @@ class Answer:
 
     @property
     def values(self) -> pd.Series:
-        """All like shares that have a value, in percent."""
-        return self.rows.loc[self.rows["reason"] != LIMIT, "percent"]
+        """All like shares that have a value, in percent, those whose cases are in another study left out."""
+        return self.rows.loc[~self.rows["reason"].isin([LIMIT, COUNTED_AGAIN]), "percent"]
 
     @property
     def people(self) -> int:
@@ -105,13 +105,15 @@ def findings_table(data: Collection, families: list[str] | None = None) -> Table
 
 def _answer(one: Answer) -> str:
     if one.pooled is None:
-        return f"median {one.middle:.0f} percent; too few to pool"
+        return f"median {one.middle:g} percent; too few to pool"
     limits = one.pooled.shown
-    return f"{100 * one.pooled.estimate:.0f} percent ({span(100 * limits.low, 100 * limits.high, 0)})"
+    digits = 1 if one.pooled.estimate < 0.1 else 0
+    return f"{100 * one.pooled.estimate:.{digits}f} percent ({span(100 * limits.low, 100 * limits.high, digits)})"
 
 
 def _range(one: Answer) -> str:
-    words = f"median {one.middle:.0f}, {span(*one.spread, 0)}"
+    low, high = one.spread
+    words = f"median {one.middle:g}, {low:g} to {high:g}"
     if one.pooled is None:
         return words
     low, high = (100 * end for end in one.pooled.shown_prediction)
