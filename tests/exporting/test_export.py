@@ -61,7 +61,7 @@ def test_sqlite_holds_every_cell_its_keys_and_what_columns_mean(data, out, descr
     asked = base.execute("SELECT description FROM columns WHERE \"table\" = 'studies' AND \"column\" = 'n'").fetchone()
     assert asked == ("Settled number of respondents, cases or messages.",)
     assert base.execute("SELECT n, n_missing FROM studies WHERE study_id = 'm2talk'").fetchone() == (1000, None)
-    unknown = base.execute("SELECT n, n_missing FROM studies WHERE study_id = 'parature-2014'").fetchone()
+    unknown = base.execute("SELECT n, n_missing FROM studies WHERE study_id = 'northridge-2016'").fetchone()
     assert unknown == (None, "not-reported")
     base.close()
 

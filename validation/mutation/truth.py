@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from channel_evidence.audit.verdicts import DEFINITIONS
+from channel_evidence.synthesis.certainty import STEPS
 from channel_evidence.words.trust import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -230,7 +231,9 @@ def survivors(change: Change, notebooks: list[str], root: Path = ROOT) -> list[s
     for name, cells in shown.items():
         for place, cell in enumerate(cells):
             text = _without(" ".join(_text(output) for output in cell), known)
-            if all(rule.words in text for rule in RULES):  # the table of the rule itself, which speaks of no number
+            if any(
+                all(rule.words in text for rule in rules) for rules in (RULES, STEPS)
+            ):  # the table of the rule itself, which speaks of no number
                 continue
             found += [
                 f"{name}, code cell {place + 1}: “{hit[0]}”" for hit in re.finditer(change.untrue, text, re.IGNORECASE)

@@ -53,7 +53,8 @@ STEPS = (
     Step("indirectness", lambda body: body.direct == "partly", 1, "the question asked is the question answered in part"),
     Step("imprecision", lambda body: body.pooled < DRAWN_FROM, 1, "too few studies have an n to be pooled"),
     Step("imprecision", lambda body: body.interval > 20, 1, "the interval is wide"),
-    Step("reporting", lambda body: 2 * body.pooled < body.studies or body.excerpt > 0.5, 1, "most was read in excerpts, or has no n"),
+    Step("reporting", lambda body: 2 * body.pooled < body.studies, 1, "most cannot be pooled"),
+    Step("reporting", lambda body: body.excerpt > 0.5, 1, "most was read in excerpts"),
 )  # fmt: skip
 
 
