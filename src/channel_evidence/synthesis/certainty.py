@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +9,7 @@ import pandas as pd
 
 from channel_evidence.pooling import Pooled
 from channel_evidence.pooling.pooled import DRAWN_FROM
-from channel_evidence.words.trust import LEVELS, Grade
+from channel_evidence.words.trust import Grade, Rule, lowered
 
 
 @dataclass(frozen=True)
@@ -32,29 +31,19 @@ class Body:
     prediction: float
 
 
-@dataclass(frozen=True)
-class Step:
-    """One line of the rule: in its domain, when it applies, by how many levels it lowers, and in which words."""
-
-    domain: str
-    applies: Callable[[Body], bool]
-    levels: int
-    words: str
-
-
 # Of a domain the first line that applies counts. Widths are in points.
 STEPS = (
-    Step("risk of bias", lambda body: body.seller > 0.5 and body.sampled < 0.5, 2, "most sponsors sell what they asked about and few say how they chose whom they asked"),
-    Step("risk of bias", lambda body: body.sampled < 0.5, 1, "few say how they chose whom they asked"),
-    Step("risk of bias", lambda body: body.seller > 0.5, 1, "most sponsors sell what they asked about"),
-    Step("inconsistency", lambda body: body.prediction > 50, 2, "a further study could lie far away"),
-    Step("inconsistency", lambda body: body.prediction > 20, 1, "studies disagree"),
-    Step("indirectness", lambda body: body.direct == "no", 2, "another question was asked"),
-    Step("indirectness", lambda body: body.direct == "partly", 1, "the question asked is the question answered in part"),
-    Step("imprecision", lambda body: body.pooled < DRAWN_FROM, 1, "too few studies have an n to be pooled"),
-    Step("imprecision", lambda body: body.interval > 20, 1, "the interval is wide"),
-    Step("reporting", lambda body: 2 * body.pooled < body.studies, 1, "most cannot be pooled"),
-    Step("reporting", lambda body: body.excerpt > 0.5, 1, "most was read in excerpts"),
+    Rule("risk of bias", lambda body: body.seller > 0.5 and body.sampled < 0.5, 2, "most sponsors sell what they asked about and few say how they chose whom they asked"),
+    Rule("risk of bias", lambda body: body.sampled < 0.5, 1, "few say how they chose whom they asked"),
+    Rule("risk of bias", lambda body: body.seller > 0.5, 1, "most sponsors sell what they asked about"),
+    Rule("inconsistency", lambda body: body.prediction > 50, 2, "a further study could lie far away"),
+    Rule("inconsistency", lambda body: body.prediction > 20, 1, "studies disagree"),
+    Rule("indirectness", lambda body: body.direct == "no", 2, "another question was asked"),
+    Rule("indirectness", lambda body: body.direct == "partly", 1, "the question asked is the question answered in part"),
+    Rule("imprecision", lambda body: body.pooled < DRAWN_FROM, 1, "too few studies have an n to be pooled"),
+    Rule("imprecision", lambda body: body.interval > 20, 1, "the interval is wide"),
+    Rule("reporting", lambda body: 2 * body.pooled < body.studies, 1, "most cannot be pooled"),
+    Rule("reporting", lambda body: body.excerpt > 0.5, 1, "most was read in excerpts"),
 )  # fmt: skip
 
 
@@ -65,12 +54,7 @@ def certainty(body: Body) -> Grade:
     Source: the five domains are GRADE's (Guyatt et al. 2008, BMJ 336, 924-926); the limits are ours. Press reports of surveys start at
     high, as prevalence estimates do (Iorio et al. 2015, BMJ 350, h870).
     """
-    failed: dict[str, Step] = {}
-    for step in STEPS:
-        if step.applies(body):
-            failed.setdefault(step.domain, step)
-    lowered = sum(step.levels for step in failed.values())
-    return Grade(LEVELS[min(lowered, len(LEVELS) - 1)], tuple(step.words for step in failed.values()))
+    return lowered(STEPS, body)
 
 
 def body(rows: pd.DataFrame, pooled: Pooled | None, direct: str, sampling: pd.Series) -> Body:

@@ -7,7 +7,7 @@ answered, whether accounts agree) stands with its reason in data/codings; the re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -56,7 +56,7 @@ class Rule:
     """One line of the rule: in its domain, when it applies, by how many levels it lowers, and in which words."""
 
     domain: str
-    applies: Callable[[Facts], bool]
+    applies: Callable[..., bool]
     levels: int
     words: str
 
@@ -100,12 +100,20 @@ def grade(facts: Facts) -> Grade:
     Parameters: facts. Returns: Grade. Source: the rule is ours; that one starts high and goes down by domain is GRADE's
     (Guyatt et al. 2008, BMJ 336, 924-926).
     """
+    return lowered(RULES, facts)
+
+
+def lowered(rules: Sequence[Rule], facts: object) -> Grade:
+    """The grade that is left once every domain in which facts fail has lowered it, once, by the first line that applies.
+
+    Parameters: rules, in order; facts, what their conditions ask. Returns: Grade.
+    """
     failed: dict[str, Rule] = {}
-    for rule in RULES:
+    for rule in rules:
         if rule.applies(facts):
             failed.setdefault(rule.domain, rule)
-    lowered = sum(rule.levels for rule in failed.values())
-    return Grade(LEVELS[min(lowered, len(LEVELS) - 1)], tuple(rule.words for rule in failed.values()))
+    steps = sum(rule.levels for rule in failed.values())
+    return Grade(LEVELS[min(steps, len(LEVELS) - 1)], tuple(rule.words for rule in failed.values()))
 
 
 def facts(rows: pd.DataFrame, coded: Mapping[str, str]) -> Facts:
