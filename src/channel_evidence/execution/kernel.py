@@ -28,6 +28,7 @@ from jupyter_client.session import Session, extract_header
 from jupyter_core.paths import jupyter_runtime_dir
 from traitlets.config import Config
 
+from channel_evidence.execution import tracebacks
 from channel_evidence.execution.outputs import Outputs, in_words
 
 BACKEND = "module://matplotlib_inline.backend_inline"  # as in preload
@@ -147,6 +148,7 @@ class Kernel:
                 log=_silent_log(),
                 shell_channel_thread=SimpleNamespace(parent_thread=threading.main_thread()),
             )
+        tracebacks.load_ipython_extension(self.kernel.shell)
         _inline_figures()
 
     @property
