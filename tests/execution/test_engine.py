@@ -219,3 +219,35 @@ def test_fix_mends_what_the_gate_finds(root, tmp_path):
     fix([path])
     assert gate.statics(read(path), path.name) == []
     assert path.read_bytes() == text_of(normalise(read(root / "notebooks" / "11_m2talk.ipynb")))
+
+
+RECURSION = "def f(n):\n    return f(n + 1)\nf(0)"
+SEARCHES = """
+import inspect
+searched, real = [], inspect.ismodule
+inspect.ismodule = lambda thing: searched.append(1) or real(thing)
+---
+{}
+---
+len(searched) // 1000, inspect.getmodule(inspect.currentframe())
+"""
+
+
+@pytest.mark.parametrize("kernel", [False, True])
+def test_a_long_traceback_is_told_without_a_search_through_all_modules(tmp_path, kernel):
+    node = notebook(*SEARCHES.format(RECURSION).strip().split("\n---\n"))
+    job = replace(engine.job_of(tmp_path / "a.ipynb", node), allow_errors=True, kernel=kernel)
+    ((_, run),) = engine.run_jobs({tmp_path / "a.ipynb": job}, jobs=1)
+    thousands, module = eval(run.outputs[2][0]["data"]["text/plain"])
+    assert run.outputs[1][0]["ename"] == "RecursionError"
+    assert (thousands < 50, module) == (True, None)  # thousands of frames times thousands of modules make millions
+
+
+def test_a_long_traceback_is_a_cold_kernels(tmp_path):
+    node = notebook(RECURSION)
+    (cold,), (own,) = outputs_of(by_kernel(node, tmp_path, "python3"))[0], stored(tmp_path / "a.ipynb", node).outputs[0]
+
+    def places(output):  # without the depth, which differs by the frames below a cell
+        return re.sub(r"\d+ frames|ipykernel_\d+", "", "".join(output["traceback"])).splitlines()[:12]
+
+    assert places(own) == places(cold)

@@ -10,9 +10,11 @@ from contextlib import suppress
 from importlib import import_module
 from pkgutil import iter_modules
 
+from channel_evidence.execution import family
 from channel_evidence.lean import without_address_grammars
 
 without_address_grammars()
+family.gather_orphans()  # those of a guard that was killed
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the program that asked, which ends its processes
 # matplotlib reads it once, when it is imported: a kernel draws into its cells.
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")

@@ -118,8 +118,7 @@ def serve(connection, job: Job) -> None:
 
     Parameters: connection, the sending end of a pipe; job.
     """
-    family.lead()
-    family.die_with_parent()
+    family.guard(connection)
     family.be_main()
     os.register_at_fork(after_in_child=connection.close)  # what a cell forks must not answer for it
     signal.signal(signal.SIGINT, signal.default_int_handler)
