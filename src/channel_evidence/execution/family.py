@@ -159,6 +159,15 @@ def be_main() -> None:
     multiprocessing.set_start_method(None, force=True)
 
 
+def nothing_to_read() -> None:
+    """Let standard input, that of this process and of the programs it starts, be empty, as a kernel's is."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    if nothing:
+        os.close(nothing)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+
+
 def do_at_exit(seconds: float = 2.0) -> None:
     """Do what was registered for the end of the process, without waiting for threads.
 

@@ -57,6 +57,7 @@ def serve_kernel(argv: list[str], cwd: str | None, env: dict[str, str] | None) -
     """
     family.guard()
     family.be_main()
+    family.nothing_to_read()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # nbclient's handler was for the process it was set in
     asyncio._set_running_loop(None)  # that of the process it was forked from does not run here
     asyncio.set_event_loop(asyncio.new_event_loop())
