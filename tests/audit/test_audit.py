@@ -255,8 +255,7 @@ def test_a_margin_in_percent_is_remarked_on():
 
 @pytest.mark.parametrize(
     "printed, n, expected",
-    # Wilson at the ends of the rounding: 63.5 to 70.3, 67.6 to 74.2 and 60.5 to 67.4 against 66.67; for 70 the limit
-    # 66.58 stays just under it.
+    # Exact limits at the ends of the rounding against 66.67; for 70 the lower limit, 66.5, stays just under it.
     [("67", 1000, "not settled"), ("70", 1000, "not settled"), ("71", 1000, "yes"), ("62", 1000, "no"), ("67", None, "n unknown")],
 )  # fmt: skip
 def test_threshold_in_the_population(printed, n, expected):
