@@ -131,16 +131,17 @@ def _in_words(row: pd.Series, own: Span) -> bool:
     return row["unit"] == "percent" and not row["bound"] and not figures and wide
 
 
-def _loose(row: pd.Series, own: Span) -> Span:
-    """A fraction in words, as loose as it may be meant: its convention once more on either side; any other number as it is."""
-    if not _in_words(row, own) or own.low is None or own.high is None:
-        return own
+def _loose(own: Span) -> Span:
+    """A fraction in words, as loose as it may be meant: its convention once more on either side."""
+    assert own.low is not None and own.high is not None
     return Span(own.low - (own.high - own.low), own.value, own.high + (own.high - own.low))
 
 
 def _nearly(best: pd.Series, row: pd.Series, one: Span, other: Span) -> bool:
     """Whether a looser reading of a fraction in words would let two numbers agree."""
-    return overlap(_loose(best, one), other) or overlap(one, _loose(row, other))
+    return any(
+        _in_words(item, own) and overlap(_loose(own), far) for item, own, far in ((best, one, other), (row, other, one))
+    )
 
 
 def _a_point(row: pd.Series, one: Span, other: Span) -> bool:
