@@ -1,5 +1,7 @@
 """What the pages on several studies share, and what is said of disclosure: computed from the rows, never typed."""
 
+import math
+
 import pytest
 
 from channel_evidence.pooling import pool
@@ -78,3 +80,22 @@ def test_kappa_is_one_for_equal_codings_and_less_for_others(data):
     assert (same.value, same.agreed, same.rows) == (1.0, 1.0, len(first))
     turned = first.assign(related=first["related"].replace({"yes": "no", "no": "yes"}))
     assert disclosed.agreement(data, turned).value < 0.2
+
+
+def test_the_logistic_model_stands_beside_the_scales(data, one):
+    shown = syntheses.models(one).frame
+    assert len(shown) == 4
+    exact = syntheses.logistic(one)
+    assert list(shown.iloc[3])[1:] == [
+        f"{100 * exact.estimate:.1f}",
+        f"{100 * exact.low:.1f} to {100 * exact.high:.1f}",
+    ]
+    assert shown.iloc[0]["pooled share, percent"] == f"{100 * one.pooled.estimate:.1f}"
+
+
+def test_specifications_reach_no_farther_with_five_studies_or_more(one):
+    found = syntheses.specifications(one)
+    low, high = syntheses.reach(found)
+    every = 100 * found["estimate"]
+    assert every.min() <= low <= 100 * one.pooled.estimate <= high <= every.max()
+    assert all(math.isnan(end) for end in syntheses.reach(found.assign(few=True)))

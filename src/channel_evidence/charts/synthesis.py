@@ -153,7 +153,7 @@ def curve_plot(curve: pd.DataFrame, choices: Mapping[str, str], title: object, *
     places = np.arange(len(shown))
     ax.vlines(places, percent["low"], percent["high"], color=OURS, alpha=0.3, linewidth=max(0.3, 250 / len(shown)))
     ax.plot(places, percent["estimate"], color=INK, linewidth=1.8)
-    ax.set_ylim(0, min(100.0, 1.05 * percent["high"].max()))
+    ax.set_ylim(0, _curve_top(shown))
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}%")
     ax.set_ylabel(axis, size=FONT["note"], color=GREY)
     ax.grid(axis="y", color="#EAEAEA", linewidth=0.8)
@@ -162,11 +162,17 @@ def curve_plot(curve: pd.DataFrame, choices: Mapping[str, str], title: object, *
     ax.set_xlim(-1, len(shown))
     _matrix(figure, (0.27, box.y0, 0.7, part), shown, options, choices)
     frame = curve.assign(**{name: 100 * curve[name] for name in ("estimate", "low", "high")})
+    cut = ", some cut off at the top" if (percent["high"] > ax.get_ylim()[1]).any() else ""
     return Chart(
         frame,
         figure,
-        "The dark line is the pooled share in each specification, the pale lines its interval at 95%; below, a mark where a specification makes the choice.",
+        f"The dark line is the pooled share in each specification, the pale lines its interval at 95%{cut}; below, a mark where a specification makes the choice.",
     )
+
+
+def _curve_top(shown: pd.DataFrame) -> float:
+    """Room for every pooled share and for most intervals: that of three studies can reach nearly everybody."""
+    return min(100.0, 108 * max(shown["estimate"].max(), shown["high"].quantile(0.9)))
 
 
 def _matrix(

@@ -8,6 +8,7 @@ from channel_evidence.charts import synthesis as charts
 from channel_evidence.charts.canvas import Chart
 from channel_evidence.pooling import (
     ImpliedDesignEffect,
+    Logistic,
     Pooled,
     Regression,
     WithinBetween,
@@ -15,18 +16,21 @@ from channel_evidence.pooling import (
     meta_regression,
     pool,
     prediction_coverage,
+    random_intercept_logistic,
     within_between,
 )
 from channel_evidence.pooling.pooled import DRAWN_FROM
-from channel_evidence.synthesis import Answer, answered, curve, placed
+from channel_evidence.pooling.transforms import MEASURES
+from channel_evidence.synthesis import Answer, answered, curve, distinct, placed
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Table, table
-from channel_evidence.words.english import span
+from channel_evidence.words.english import number_words, span
 from channel_evidence.words.trust import NUMBER, trust_line
 
 CHOICES = {
-    "measure": "scale", "tau2_method": "spread between studies", "hartung_knapp": "Hartung-Knapp", "design_effect": "design effect",
-    "floors": "printed floors as n", "doubted": "doubted numbers", "excerpts": "read in excerpts", "sponsors": "sponsors that sell it", "years": "years",
+    "measure": "scale or model", "tau2_method": "spread between studies", "hartung_knapp": "Hartung-Knapp", "design_effect": "design effect",
+    "floors": "printed floors as n", "doubted": "doubted numbers", "excerpts": "read in excerpts", "sponsors": "sponsors", "sizes": "n",
+    "people": "people asked", "years": "years", "few": "fewer than five studies",
 }  # fmt: skip
 
 
@@ -141,8 +145,41 @@ def left_out(data: Collection, one: Answer, most: int = 12) -> Table:
 
 
 def specifications(one: Answer) -> pd.DataFrame:
-    """Every defensible way to pool a family. Parameters: one. Returns: as `pooling.specification_curve`."""
-    return curve(one.rows)
+    """The defensible ways to pool a family, each once. Parameters: one. Returns: as `synthesis.distinct`."""
+    return distinct(curve(one.rows))
+
+
+def reach(found: pd.DataFrame) -> tuple[float, float]:
+    """From where to where specifications reach that pool five studies or more, in percent; NaN where none does.
+
+    Parameters: found, of `specifications`. Returns: the least and the greatest estimate.
+    """
+    many = 100 * found.loc[~found["few"], "estimate"]
+    return float(many.min()), float(many.max())
+
+
+def logistic(one: Answer) -> Logistic:
+    """The members pooled by a random-intercept logistic model: counts themselves, no transform. Parameters: one. Returns: Logistic."""
+    rows = pooled_rows(one)
+    return random_intercept_logistic(rows["count"], rows["total"])
+
+
+def models(one: Answer) -> Table:
+    """The members pooled on each scale and by the logistic model.
+
+    Parameters: one. Returns: Table: scale or model, pooled share and interval in percent. On a scale the interval is the wider of the
+    Hartung-Knapp and the Wald interval, with the variance between studies by Paule-Mandel.
+    """
+    rows, exact = pooled_rows(one), logistic(one)
+    found = {words.words: pool(rows["count"], rows["total"], name) for name, words in MEASURES.items()}
+    told = [(words, pooled.estimate, pooled.shown.low, pooled.shown.high) for words, pooled in found.items()]
+    told.append(("random-intercept logistic model, exact likelihood", exact.estimate, exact.low, exact.high))
+    lines = [
+        {"model": words, "share": number_words(100 * share), "interval": span(100 * low, 100 * high)}
+        for words, share, low, high in told
+    ]
+    headings = {"model": "scale or model", "share": "pooled share, percent", "interval": "95% interval"}
+    return table(pd.DataFrame(lines), headings, f"The same {len(rows)} studies on other scales: {one.what}")
 
 
 def curve_chart(found: pd.DataFrame, title: object) -> Chart:
