@@ -8,6 +8,7 @@ from made_rows import collection
 
 from channel_evidence.synthesis import answers, certainty, counted, curve, distinct, findings, flow, members, placed
 from channel_evidence.synthesis.certainty import Body
+from channel_evidence.synthesis.families import alike
 from channel_evidence.synthesis.specifications import choices
 from channel_evidence.synthesis.summary import answered
 
@@ -65,6 +66,22 @@ def test_a_question_without_a_frame_is_in_no_family():
 def test_a_rejected_number_is_in_no_family():
     data = evidence({}, errata=[{"target": "estimates:s1-1", "expect": "4", "status": "settled"}])
     assert why(data) == "rejected by an erratum"
+
+
+def test_a_study_of_which_nobody_says_how_it_was_made_is_in_no_family():
+    data = evidence({}, {})
+    data.studies.loc[data.studies["study_id"] == "s1", "design"] = "not-reported"
+    assert why(data) == "how the study was made is not reported"
+    assert list(members(data, "likes")["study_id"]) == ["s2"]
+
+
+def test_all_that_fit_are_at_hand_those_that_are_used_first():
+    rows = [{"category": "twitter", "printed": "3"}, {"printed": "5"}]
+    found = alike(evidence({"rows": rows, "n": 100}, {}), "likes")
+    assert list(found["used"]) == [True, True, False]
+    assert sorted(found["percent"]) == [3, 4, 5] and found["percent"].iloc[-1] == 3
+    with pytest.raises(KeyError, match="no family"):
+        alike(evidence({}), "hates")
 
 
 def test_one_number_a_study_by_rule():

@@ -11,7 +11,7 @@ from channel_evidence.charts.canvas import DOTS, FIRM, FONT, UPRIGHT, Chart, Dot
 from channel_evidence.pooling import Forest, Regression
 from channel_evidence.stats.intervals import ASSUMPTION
 from channel_evidence.words.english import span
-from channel_evidence.words.vocabulary import GREY, INK, PALE, colour, listed
+from channel_evidence.words.vocabulary import GREY, INK, PALE, colour, listed, plain, short
 
 WRAP, LEFT = 40, 0.4
 OURS = colour("social-media")
@@ -73,7 +73,7 @@ def _pooled(forest: Forest, place: int) -> list[tuple[Dot, str]]:
     one, middle = forest.pooled, 100 * forest.pooled.estimate
     (low, high), (least, most) = ((100 * ends.low, 100 * ends.high) for ends in (one.shown, one.shown_prediction))
     return [
-        (Dot(POOLED, middle, place, low, high, INK, "D"), f"{middle:.1f} ({span(low, high)})"),
+        (Dot(POOLED, middle, place, low, high, INK, "D"), f"{short(middle)} ({span(low, high)})"),
         (Dot(NEXT, middle, place + 1, least, most, GREY, "|"), span(least, most)),
     ]
 
@@ -145,7 +145,9 @@ def curve_plot(curve: pd.DataFrame, choices: Mapping[str, str], title: object, *
     options = [(name, value) for name in choices for value in dict.fromkeys(curve.sort_values("number")[name])]
     percent = 100 * shown[["estimate", "low", "high"]]
     low, middle, high = percent["estimate"].min(), percent["estimate"].median(), percent["estimate"].max()
-    note = f"{len(shown)} specifications: from {low:.1f} to {high:.1f} percent, half of them below {middle:.1f}."
+    note = (
+        f"{len(shown)} specifications: from {short(low)} to {short(high)} percent, half of them below {short(middle)}."
+    )
     figure, (ax,) = canvas(7 + 0.6 * len(options), title, note)
     box = ax.get_position()
     part = box.height * 0.6 * len(options) / (7 + 0.6 * len(options))
@@ -214,7 +216,7 @@ def held_chart(rows: pd.DataFrame, names: Mapping[str, str], title: object) -> C
             marks.append(
                 (
                     Dot(f"{slots[place]}, the article", row.printed, place - 0.14, nothing, nothing, OURS, "D"),
-                    f"{round(row.printed, 1):g}",
+                    plain(row.printed),
                 )
             )
             shades.append(INK)
@@ -250,7 +252,7 @@ def summary_chart(rows: pd.DataFrame, title: object) -> Chart:
         ends = span(row.least, row.greatest, 0)
         all_ = Dot(f"{slot}, single studies", row.centre, place + 0.2, row.least, row.greatest, PALE, "|")
         marks += [
-            (one if row.pooled else Dot(one.words, one.x, one.y, nothing, nothing, GREY), f"{row.centre:.0f}"),
+            (one if row.pooled else Dot(one.words, one.x, one.y, nothing, nothing, GREY), short(row.centre, 0)),
             (all_, ends),
         ]
         shades += [INK, GREY]
