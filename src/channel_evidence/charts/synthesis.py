@@ -131,7 +131,8 @@ def curve_plot(curve: pd.DataFrame, choices: Mapping[str, str], title: object, *
     """Every specification's answer in order, and under it which choices it made.
 
     Parameters: curve, of `pooling.specification_curve`; choices, from a column of curve to its words, those that vary; title, the
-    finding; axis, what the vertical axis counts. Returns: Chart whose frame is the curve, shares in percent.
+    finding; axis, what the vertical axis counts. Returns: Chart whose frame is the curve: number, the choices, k, estimate, low, high (percent)
+    and reason.
     Raises: ValueError where no specification has an answer.
     """
     shown = (
@@ -163,7 +164,8 @@ def curve_plot(curve: pd.DataFrame, choices: Mapping[str, str], title: object, *
     ax.set_xticks([])
     ax.set_xlim(-1, len(shown))
     _matrix(figure, (0.27, box.y0, 0.7, part), shown, options, choices)
-    frame = curve.assign(**{name: 100 * curve[name] for name in ("estimate", "low", "high")})
+    told = {name: (100 * curve[name]).round(3) for name in ("estimate", "low", "high")}
+    frame = curve[["number", *choices, "k", "estimate", "low", "high", "reason"]].assign(**told)
     cut = ", some cut off at the top" if (percent["high"] > ax.get_ylim()[1]).any() else ""
     return Chart(
         frame,

@@ -108,7 +108,7 @@ def _answer(one: Answer) -> str:
     if one.pooled is None:
         return f"median {plain(one.middle)} percent; too few to pool"
     limits = one.pooled.shown
-    digits = 1 if one.pooled.estimate < 0.1 else 0
+    digits = _digits(one.pooled)
     return f"{short(100 * one.pooled.estimate, digits)} percent ({span(100 * limits.low, 100 * limits.high, digits)})"
 
 
@@ -118,7 +118,12 @@ def _range(one: Answer) -> str:
     if one.pooled is None:
         return words
     low, high = (100 * end for end in one.pooled.shown_prediction)
-    return f"{words}; the next could find {span(low, high, 0)}"
+    return f"{words}; the next could find {span(low, high, _digits(one.pooled))}"
+
+
+def _digits(pooled: Pooled) -> int:
+    """After the point: a small share needs one."""
+    return 1 if pooled.estimate < 0.1 else 0
 
 
 def overview(data: Collection, families: list[str]) -> pd.DataFrame:
