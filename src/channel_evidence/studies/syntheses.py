@@ -43,7 +43,7 @@ def pooled_rows(one: Answer) -> pd.DataFrame:
 
 def forest(data: Collection, one: Answer, title: object) -> Chart:
     """The forest plot of a family with its line of trust. Parameters: data; one; title, the finding. Returns: Chart."""
-    note = "Each share has the base that its source gives, and the n of that base, else of the study where it asked everybody."
+    note = "Each share has the base that its source gives, and the n of that base, else of the study where it asked or tested all."
     return charts.forest_plot(one.forest, title, note, axis=one.what).trusted(trust(data, one.rows))
 
 
