@@ -72,6 +72,7 @@ def test_a_study_of_which_nobody_says_how_it_was_made_is_in_no_family():
     data = evidence({}, {})
     data.studies.loc[data.studies["study_id"] == "s1", "design"] = "not-reported"
     assert why(data) == "how the study was made is not reported"
+    assert list(placed(data)["family"]) == ["", "likes"]
     assert list(members(data, "likes")["study_id"]) == ["s2"]
 
 
