@@ -11,7 +11,7 @@ from channel_evidence.charts.canvas import DOTS, FIRM, FONT, UPRIGHT, Chart, Dot
 from channel_evidence.pooling import Forest, Regression
 from channel_evidence.stats.intervals import ASSUMPTION
 from channel_evidence.words.english import span
-from channel_evidence.words.vocabulary import GREY, INK, PALE, colour, listed
+from channel_evidence.words.vocabulary import GREY, INK, PALE, colour, listed, plain, short
 
 WRAP, LEFT = 40, 0.4
 OURS = colour("social-media")
@@ -73,7 +73,7 @@ def _pooled(forest: Forest, place: int) -> list[tuple[Dot, str]]:
     one, middle = forest.pooled, 100 * forest.pooled.estimate
     (low, high), (least, most) = ((100 * ends.low, 100 * ends.high) for ends in (one.shown, one.shown_prediction))
     return [
-        (Dot(POOLED, middle, place, low, high, INK, "D"), f"{middle:.1f} ({span(low, high)})"),
+        (Dot(POOLED, middle, place, low, high, INK, "D"), f"{short(middle)} ({span(low, high)})"),
         (Dot(NEXT, middle, place + 1, least, most, GREY, "|"), span(least, most)),
     ]
 
@@ -131,7 +131,8 @@ def curve_plot(curve: pd.DataFrame, choices: Mapping[str, str], title: object, *
     """Every specification's answer in order, and under it which choices it made.
 
     Parameters: curve, of `pooling.specification_curve`; choices, from a column of curve to its words, those that vary; title, the
-    finding; axis, what the vertical axis counts. Returns: Chart whose frame is the curve, shares in percent.
+    finding; axis, what the vertical axis counts. Returns: Chart whose frame is the curve: number, the choices, k, estimate, low, high (percent)
+    and reason.
     Raises: ValueError where no specification has an answer.
     """
     shown = (
@@ -145,7 +146,9 @@ def curve_plot(curve: pd.DataFrame, choices: Mapping[str, str], title: object, *
     options = [(name, value) for name in choices for value in dict.fromkeys(curve.sort_values("number")[name])]
     percent = 100 * shown[["estimate", "low", "high"]]
     low, middle, high = percent["estimate"].min(), percent["estimate"].median(), percent["estimate"].max()
-    note = f"{len(shown)} specifications: from {low:.1f} to {high:.1f} percent, half of them below {middle:.1f}."
+    note = (
+        f"{len(shown)} specifications: from {short(low)} to {short(high)} percent, half of them below {short(middle)}."
+    )
     figure, (ax,) = canvas(7 + 0.6 * len(options), title, note)
     box = ax.get_position()
     part = box.height * 0.6 * len(options) / (7 + 0.6 * len(options))
@@ -153,7 +156,7 @@ def curve_plot(curve: pd.DataFrame, choices: Mapping[str, str], title: object, *
     places = np.arange(len(shown))
     ax.vlines(places, percent["low"], percent["high"], color=OURS, alpha=0.3, linewidth=max(0.3, 250 / len(shown)))
     ax.plot(places, percent["estimate"], color=INK, linewidth=1.8)
-    ax.set_ylim(0, min(100.0, 1.05 * percent["high"].max()))
+    ax.set_ylim(0, _curve_top(shown))
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}%")
     ax.set_ylabel(axis, size=FONT["note"], color=GREY)
     ax.grid(axis="y", color="#EAEAEA", linewidth=0.8)
@@ -161,12 +164,19 @@ def curve_plot(curve: pd.DataFrame, choices: Mapping[str, str], title: object, *
     ax.set_xticks([])
     ax.set_xlim(-1, len(shown))
     _matrix(figure, (0.27, box.y0, 0.7, part), shown, options, choices)
-    frame = curve.assign(**{name: 100 * curve[name] for name in ("estimate", "low", "high")})
+    told = {name: (100 * curve[name]).round(3) for name in ("estimate", "low", "high")}
+    frame = curve[["number", *choices, "k", "estimate", "low", "high", "reason"]].assign(**told)
+    cut = ", some cut off at the top" if (percent["high"] > ax.get_ylim()[1]).any() else ""
     return Chart(
         frame,
         figure,
-        "The dark line is the pooled share in each specification, the pale lines its interval at 95%; below, a mark where a specification makes the choice.",
+        f"The dark line is the pooled share in each specification, the pale lines its interval at 95%{cut}; below, a mark where a specification makes the choice.",
     )
+
+
+def _curve_top(shown: pd.DataFrame) -> float:
+    """Room for every pooled share and for most intervals: that of three studies can reach nearly everybody."""
+    return min(100.0, 108 * max(shown["estimate"].max(), shown["high"].quantile(0.9)))
 
 
 def _matrix(
@@ -208,7 +218,7 @@ def held_chart(rows: pd.DataFrame, names: Mapping[str, str], title: object) -> C
             marks.append(
                 (
                     Dot(f"{slots[place]}, the article", row.printed, place - 0.14, nothing, nothing, OURS, "D"),
-                    f"{round(row.printed, 1):g}",
+                    plain(row.printed),
                 )
             )
             shades.append(INK)
@@ -244,7 +254,7 @@ def summary_chart(rows: pd.DataFrame, title: object) -> Chart:
         ends = span(row.least, row.greatest, 0)
         all_ = Dot(f"{slot}, single studies", row.centre, place + 0.2, row.least, row.greatest, PALE, "|")
         marks += [
-            (one if row.pooled else Dot(one.words, one.x, one.y, nothing, nothing, GREY), f"{row.centre:.0f}"),
+            (one if row.pooled else Dot(one.words, one.x, one.y, nothing, nothing, GREY), short(row.centre, 0)),
             (all_, ends),
         ]
         shades += [INK, GREY]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from channel_evidence.place import data_dir
@@ -92,6 +93,8 @@ def plain(number: float) -> str:
 
 
 def short(number: float, digits: int = 1) -> str:
-    """A number for readers: fixed digits, a true minus sign, never "-0.0"."""
-    text = f"{round(number, digits) + 0.0:.{digits}f}"
+    """A number for readers: fixed digits, halves rounded up as printed tables do, a true minus sign, never "-0.0"."""
+    # What arithmetic leaves in the tenth decimal must not decide which way a half goes.
+    rounded = Decimal(repr(round(float(number), 9))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    text = f"{abs(rounded) if rounded == 0 else rounded:f}"
     return text.replace("-", "\N{MINUS SIGN}")
