@@ -33,6 +33,7 @@ for (const table of document.querySelectorAll("main table")) {
 const reveal = () => {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!target) return;
+  for (let around = target.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
   if (target.matches(".folded")) unfold(target.closest("table"));
   target.scrollIntoView();
 };
