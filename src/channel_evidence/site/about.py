@@ -67,7 +67,7 @@ def study(data: Collection, study_id: str) -> Citation:
     row = data.study(study_id)
     sponsor = "Sponsor not reported" if row["sponsor"] == "not-reported" else row["sponsor"]
     when = date(row["published"]) if row["published"] != "not-reported" else "no date"
-    source = data.sources[data.sources["source_id"] == row["source_id"]].iloc[0]
+    source = data.source(row["source_id"])
     return Citation(
         f"{sponsor} ({when}). {row['title']}. As told by {source['publisher']}: “{source['title']}”.",
         link(source["url"]) or "",
@@ -179,10 +179,8 @@ def _review(claim: Entry, authors: list[dict], url: str, meaning: str) -> dict:
 
 def _asked(data: Collection, study_ids: tuple[str, ...]) -> list[dict]:
     """What the studies asked or measured."""
-    rows = data.questions[data.questions["study_id"].isin(study_ids)]
-    return [
-        _variable(measure, asked) for measure, asked in dict.fromkeys(zip(rows["measure"], rows["asked"], strict=True))
-    ]
+    asked = (each[:2] for ident in study_ids for each in data.asked.get(ident, ()))
+    return [_variable(*each) for each in dict.fromkeys(asked)]
 
 
 def _columns(package: dict) -> list[dict]:

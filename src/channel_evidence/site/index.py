@@ -7,7 +7,7 @@ import gzip
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from channel_evidence.site.document import document
 from channel_evidence.site.study_pages import file_of
 from channel_evidence.tables import Collection
 from channel_evidence.tables.extent import extent, sentence
-from channel_evidence.words.trust import LEVELS
+from channel_evidence.words.trust import LEVELS, NUMBER
 from channel_evidence.words.vocabulary import label, sentence_case
 
 TITLE = "Channel Evidence"
@@ -42,7 +42,8 @@ FACETS = {
 }
 UNKNOWN = "not reported"
 _TRUST = re.compile(r"\s*Trust: .*$", re.DOTALL)
-_ASKED = ("study_id", "measure", "asked", "question_id")
+_FINDING = ["target", "verdict", "severity", "fault"]  # what counting faults and grading read
+_NUMBER = [*NUMBER, *"study_id source_id settled low high unit base base_n n reading doubt".split()]
 _BESIDE = ("sample-size", "margin-of-error", "date")  # measures that describe a study rather than what it asked
 
 
@@ -125,13 +126,15 @@ def standings(data: Collection) -> dict[str, dict]:
     its own numbers as answers to what it asked, blank without a number, and its `reasons`.
     """
     from channel_evidence.audit import audit
-    from channel_evidence.audit.verdicts import fault_counts
+    from channel_evidence.audit.verdicts import OBJECTIONS, fault_counts
     from channel_evidence.stats.intervals import add_intervals
 
     found = audit(data=data)
     study_of = _studies_of_targets(data)
-    by_study = dict(iter(found.groupby(found["target"].map(study_of))))
-    numbers = dict(iter(add_intervals(data.ranked).groupby("study_id")))
+    # A frame for each study takes the longer the more columns it has.
+    objections = found.loc[found["verdict"].isin(OBJECTIONS), _FINDING]
+    by_study = dict(iter(objections.groupby(objections["target"].map(study_of))))
+    numbers = dict(iter(add_intervals(data.ranked)[_NUMBER].groupby("study_id")))
     related = dict(zip(*(data.coding("sponsors")[name] for name in ("study_id", "related")), strict=True))
     stands = {}
     for ident in data.studies["study_id"]:
@@ -280,9 +283,7 @@ def _timeline(rows: list[Row]) -> list[tuple[str, int, float]]:
 
 def _rows(data: Collection, cards: list[Card], stands: dict[str, dict]) -> list[Row]:
     """The studies, the latest first."""
-    asked: dict[str, list[tuple[str, str, str]]] = {}
-    for study, *question in zip(*(data.questions[name] for name in _ASKED), strict=True):
-        asked.setdefault(study, []).append(tuple(question))
+    asked = data.asked
     channels = _channels(data)
     related = dict(zip(*(data.coding("sponsors")[name] for name in ("study_id", "related")), strict=True))
     unknown = {"faults": [0] * len(VERDICTS), "certainty": "", "reasons": ""}
@@ -299,8 +300,8 @@ def _rows(data: Collection, cards: list[Card], stands: dict[str, dict]) -> list[
             countries=tuple(_said(study.country).split()),
             design=_said(study.design).replace("-", " "),
             n=None if pd.isna(study.n) else int(study.n),
-            measures=_measures(asked.get(study.study_id, [])),
-            questions=_questions(asked.get(study.study_id, []), channels),
+            measures=_measures(asked.get(study.study_id, ())),
+            questions=_questions(asked.get(study.study_id, ()), channels),
             verdicts=tuple(stands.get(study.study_id, unknown)["faults"]),
             certainty=stands.get(study.study_id, unknown)["certainty"],
             reasons=stands.get(study.study_id, unknown)["reasons"],
@@ -326,11 +327,11 @@ def _channels(data: Collection) -> dict[str, str]:
     }
 
 
-def _measures(asked: list[tuple[str, str, str]]) -> tuple[str, ...]:
+def _measures(asked: Sequence[tuple[str, str, str]]) -> tuple[str, ...]:
     found = dict.fromkeys(measure for measure, _, _ in asked)
     return tuple(measure.replace("-", " ") for measure in found if measure not in _BESIDE)
 
 
-def _questions(asked: list[tuple[str, str, str]], channels: dict[str, str]) -> tuple[tuple[str, str], ...]:
+def _questions(asked: Sequence[tuple[str, str, str]], channels: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """What was asked, and the channels among the answers."""
     return tuple((words, channels.get(ident, "")) for measure, words, ident in asked if measure not in _BESIDE)
