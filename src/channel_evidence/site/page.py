@@ -26,6 +26,7 @@ from channel_evidence.site.pictures import Picture, Shrinking, shrink_all
 from channel_evidence.site.places import KEY, Place, Rows, rows
 from channel_evidence.site.redrawn import Chart, Described, charts, described
 from channel_evidence.site.unshown import Unshown, note
+from channel_evidence.site.upright import Upright, upright
 from channel_evidence.site.what_if import what_if
 
 PLACE_HEADS = ("printed", "of what", "exact words", "source", "characters", "read", "drawn in")
@@ -59,6 +60,12 @@ class Figure:
     rows: Rows | None
     described: Described | None = None
     what_if: str = ""
+    upright: Upright | None = None
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it is drawn for the screen, so that the picture is shown only on request."""
+        return bool(self.charts or self.upright)
 
     @property
     def charts(self) -> list[Chart]:
@@ -246,6 +253,7 @@ def _figure(shown: Shown, number: int, reads: Mapping[str, Any]) -> Figure:
         rows=rows(text, reads["places"]) if text else None,
         described=(seen := described(str(notes.get("alt", "")))),
         what_if=what_if(seen, text, reads),
+        upright=None if seen else upright(str(notes.get("alt", "")), text),
     )
 
 

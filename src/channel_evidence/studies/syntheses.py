@@ -23,11 +23,7 @@ from channel_evidence.tables import Collection
 from channel_evidence.words.display import Table, table
 from channel_evidence.words.english import span
 from channel_evidence.words.trust import NUMBER, trust_line
-
-CHOICES = {
-    "measure": "scale", "tau2_method": "spread between studies", "hartung_knapp": "Hartung-Knapp", "design_effect": "design effect",
-    "floors": "printed floors as n", "doubted": "doubted numbers", "excerpts": "read in excerpts", "sponsors": "sponsors that sell it", "years": "years",
-}  # fmt: skip
+from channel_evidence.words.vocabulary import CHOICES
 
 
 def pooled_rows(one: Answer) -> pd.DataFrame:
