@@ -633,6 +633,19 @@ const SCENARIOS = {
     await page.goto(home + WITH_FIGURE);
     expect((await page.locator("details:visible, .top:visible, .pager:visible, .take:visible, form:visible").count()) === 0, "controls are printed");
     expect((await page.locator("figure :is(.charts, .upright):visible").count()) > 0, "figures are not printed");
+    let folded = 0, sheets = 0;
+    for (const name of NOTEBOOKS) {
+      await page.goto(home + name);
+      folded += await page.locator(".rest-of").count();
+      expect((await page.locator(".folded:visible").count()) === 0, `${name}: folded rows are printed`);
+      const left = await page.evaluate(() => [...document.querySelectorAll(".rest-of")].map((one) => getComputedStyle(one, "::before").content));
+      expect(left.every((words) => /^"\d+ of \d+ rows; /.test(words)), `${name}: what is left out is not told in print`);
+      const pdf = await page.pdf({ format: "A4", margin: { top: "1.5cm", bottom: "1.5cm", left: "1.5cm", right: "1.5cm" } });
+      const count = pdf.toString("latin1").match(/\/Type\s*\/Page[^s]/g).length;
+      sheets += count;
+      expect(count <= 12, `${name} is printed on ${count} sheets`);
+    }
+    expect(folded > 0 && sheets >= NOTEBOOKS.length, "no long table was looked at");
     await context.close();
   },
 };
