@@ -105,15 +105,20 @@ def findings_table(data: Collection, families: list[str] | None = None) -> Table
 
 def _answer(one: Answer) -> str:
     if one.pooled is None:
-        return f"median {one.middle:g} percent; too few to pool"
+        return f"median {_tenths(one.middle)} percent; too few to pool"
     limits = one.pooled.shown
     digits = 1 if one.pooled.estimate < 0.1 else 0
     return f"{100 * one.pooled.estimate:.{digits}f} percent ({span(100 * limits.low, 100 * limits.high, digits)})"
 
 
+def _tenths(percent: float) -> str:
+    """A share between two printed ones, which says no more decimals than they do."""
+    return f"{round(percent, 1):g}"
+
+
 def _range(one: Answer) -> str:
     low, high = one.spread
-    words = f"median {one.middle:g}, {low:g} to {high:g}"
+    words = f"median {_tenths(one.middle)}, {low:g} to {high:g}"
     if one.pooled is None:
         return words
     low, high = (100 * end for end in one.pooled.shown_prediction)
