@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from channel_evidence.lean import without_address_grammars
 from channel_evidence.site.standing import content_of, digest
 
 # Nothing heavy is imported here: when nothing changed, nothing else is loaded.
@@ -110,6 +111,7 @@ def _with(entry: Entry, notebook: Any) -> Entry:
 
 
 def _read(path: Path):
+    without_address_grammars()  # before nbformat is imported
     from channel_evidence.execution.nbformat_quick import Unreadable, nbformat, read
 
     try:
