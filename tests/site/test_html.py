@@ -123,7 +123,7 @@ def test_every_picture_has_alt_text_caption_and_data(built):
         assert figure.a["download"] == f"11_m2talk-figure-{number}.csv"
         assert unquote(figure.a["href"].partition(",")[2]).count("\n") > 1
     assert (
-        page.read_text().count("lines are intervals of about 95% or more (Goodman") == 1
+        page.read_text().count("lines are intervals of at least 95% (all options") == 1
     )  # shown as the caption, not a second time
 
 
