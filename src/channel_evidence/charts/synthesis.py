@@ -7,11 +7,23 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from channel_evidence.charts.canvas import DOTS, FIRM, FONT, UPRIGHT, Chart, Dot, canvas, depth, dot_figure
+from channel_evidence.charts.canvas import (
+    CHOSEN,
+    DOTS,
+    FIRM,
+    FONT,
+    LINE,
+    UPRIGHT,
+    Chart,
+    Dot,
+    canvas,
+    depth,
+    dot_figure,
+)
 from channel_evidence.pooling import Forest, Regression
 from channel_evidence.stats.intervals import ASSUMPTION
 from channel_evidence.words.english import span
-from channel_evidence.words.vocabulary import GREY, INK, PALE, colour, listed, plain, short
+from channel_evidence.words.vocabulary import GREY, INK, PALE, colour, listed, option, plain, short
 
 WRAP, LEFT = 40, 0.4
 OURS = colour("social-media")
@@ -92,7 +104,8 @@ def trend(rows: pd.DataFrame, line: Regression | None, title: object, note: str,
     """Shares by year, the larger the dot the greater the weight, with the line of a meta-regression.
 
     Parameters: rows of `families.members` that are pooled and have a year; line, None for no line; title; note; axis, what the
-    vertical axis counts. Returns: Chart whose frame holds estimate_id, label, year, percent and total.
+    vertical axis counts. Returns: Chart whose frame holds estimate_id, label, year, percent and total, and where there is a line
+    what it gives in the year with its interval: line, line_low and line_high (percent).
     """
     figure, (ax,) = canvas(9, title, note)
     figure.subplots_adjust(left=0.11)
@@ -102,7 +115,7 @@ def trend(rows: pd.DataFrame, line: Regression | None, title: object, note: str,
     if line is not None:
         years = np.linspace(rows["year"].min(), rows["year"].max(), 60)
         found = [line.share(year) for year in years]
-        ax.plot(years, [100 * share for share, _ in found], color=INK, linewidth=1.4)
+        ax.plot(years, [100 * share for share, _ in found], color=INK, linewidth=1.4, gid=LINE)
         ax.fill_between(
             years,
             [100 * ends.low for _, ends in found],
@@ -118,7 +131,18 @@ def trend(rows: pd.DataFrame, line: Regression | None, title: object, note: str,
     ax.grid(axis="y", color="#EAEAEA", linewidth=0.8)
     told = "Dots are printed shares, larger for larger samples."
     told += "" if line is None else " The line is the meta-regression on the year, the band its interval at 95%."
-    return Chart(rows[["estimate_id", "label", "year", "percent", "total"]].reset_index(drop=True), figure, told)
+    frame = rows[["estimate_id", "label", "year", "percent", "total"]].reset_index(drop=True)
+    return Chart(frame if line is None else frame.assign(**_along(line, frame["year"])), figure, told)
+
+
+def _along(line: Regression, years: pd.Series) -> dict[str, list[float]]:
+    """What a line gives in each year, and the ends of its interval, in percent."""
+    found = [line.share(float(year)) for year in years]
+    return {
+        "line": [100 * share for share, _ in found],
+        "line_low": [100 * ends.low for _, ends in found],
+        "line_high": [100 * ends.high for _, ends in found],
+    }
 
 
 def _whole_years():
@@ -155,7 +179,7 @@ def curve_plot(curve: pd.DataFrame, choices: Mapping[str, str], title: object, *
     ax.set_position((0.27, box.y0 + part + 0.02, 0.7, box.height - part - 0.02))
     places = np.arange(len(shown))
     ax.vlines(places, percent["low"], percent["high"], color=OURS, alpha=0.3, linewidth=max(0.3, 250 / len(shown)))
-    ax.plot(places, percent["estimate"], color=INK, linewidth=1.8)
+    ax.plot(places, percent["estimate"], color=INK, linewidth=1.8, gid=LINE)
     ax.set_ylim(0, _curve_top(shown))
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}%")
     ax.set_ylabel(axis, size=FONT["note"], color=GREY)
@@ -184,21 +208,16 @@ def _matrix(
 ) -> None:
     """Marks under the curve: one row an option, one column a specification."""
     below = figure.add_axes(where, frameon=False)
+    below.set_gid(CHOSEN)
     for place, (name, value) in enumerate(options):
         made = np.flatnonzero((shown[name] == value).to_numpy())
         below.plot(made, np.full(len(made), place), linestyle="", marker="|", markersize=7, color=INK, alpha=0.5)
-    below.set_yticks(range(len(options)), [f"{choices[name]}: {_option(value)}" for name, value in options])
+    below.set_yticks(range(len(options)), [f"{choices[name]}: {option(value)}" for name, value in options])
     below.tick_params(axis="y", labelsize=FONT["note"], labelcolor=INK, length=0)
     below.set_ylim(len(options) - 0.4, -0.6)
     below.set_xlim(-1, len(shown))
     below.set_xticks([])
     below.grid(visible=False)
-
-
-def _option(value: object) -> str:
-    if isinstance(value, bool | np.bool_):
-        return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def held_chart(rows: pd.DataFrame, names: Mapping[str, str], title: object) -> Chart:

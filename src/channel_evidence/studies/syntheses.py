@@ -27,13 +27,7 @@ from channel_evidence.tables import Collection
 from channel_evidence.words.display import Table, table
 from channel_evidence.words.english import span
 from channel_evidence.words.trust import NUMBER, trust_line
-from channel_evidence.words.vocabulary import label, plain, short
-
-CHOICES = {
-    "measure": "scale or model", "tau2_method": "spread between studies", "hartung_knapp": "Hartung-Knapp", "design_effect": "design effect",
-    "floors": "printed floors as n", "doubted": "doubted numbers", "excerpts": "read in excerpts", "sponsors": "sponsors", "sizes": "n",
-    "people": "people asked", "years": "years", "few": "fewer than five studies",
-}  # fmt: skip
+from channel_evidence.words.vocabulary import CHOICES, label, plain, short
 
 
 def pooled_rows(one: Answer) -> pd.DataFrame:

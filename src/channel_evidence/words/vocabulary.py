@@ -11,6 +11,21 @@ from channel_evidence.printed import time_class
 
 INK, GREY, PALE = "#222222", "#6B6B6B", "#C9C9C9"
 ACCENT = "#0072B2"
+# The choices that a specification curve makes, in the order in which it shows them, and their words.
+CHOICES = {
+    "measure": "scale or model",
+    "tau2_method": "spread between studies",
+    "hartung_knapp": "Hartung-Knapp",
+    "design_effect": "design effect",
+    "floors": "printed floors as n",
+    "doubted": "doubted numbers",
+    "excerpts": "read in excerpts",
+    "sponsors": "sponsors",
+    "sizes": "n",
+    "people": "people asked",
+    "years": "years",
+    "few": "fewer than five studies",
+}
 
 
 @lru_cache
@@ -62,6 +77,14 @@ def deadline(term: str) -> str:
 def colour(term: str) -> str:
     """The colour of a channel; the accent colour for anything that is no channel."""
     return terms().get(term, ("", ""))[1] or ACCENT
+
+
+def option(value: object) -> str:
+    """A choice's option as readers see it. Parameters: value, a number, text, or whether something is done. Returns: words."""
+    text = str(value)
+    if text in ("True", "False"):
+        return "yes" if text == "True" else "no"
+    return text.removesuffix(".0")
 
 
 def date(edtf: str) -> str:
