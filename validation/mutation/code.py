@@ -25,6 +25,8 @@ COPIES = ROOT / "build" / "mutants"
 WINGS = ("printed", "stats", "pooling", "audit")
 NEEDED = "data notebooks validation docs benchmarks README.md CONTRIBUTING.md Makefile constraints.txt".split()
 VERDICTS = {0: "survived", 1: "killed", 3: "killed", 5: "untested", 33: "untested", None: "not run"}  # else: timeout
+ALIVE = ("survived", "untested")
+LEAVE = shutil.ignore_patterns("node_modules", "__pycache__")
 GENERATE = "from mutmut import __main__ as m; m.copy_src_dir(); m.copy_also_copy_files(); m.setup_source_paths(); m.create_mutants(1)"
 SETTINGS = """
 
@@ -47,8 +49,7 @@ def working_copy(wing: str) -> Path:
     folder.mkdir(parents=True)
     for name in ("src", "tests", *NEEDED):
         here = ROOT / name
-        leave = shutil.ignore_patterns("node_modules", "__pycache__")
-        shutil.copytree(here, folder / name, ignore=leave) if here.is_dir() else shutil.copy(here, folder)
+        shutil.copytree(here, folder / name, ignore=LEAVE) if here.is_dir() else shutil.copy(here, folder)
     settings = SETTINGS.format(wing=wing, needed=json.dumps(NEEDED))
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     (folder / "pyproject.toml").write_text(text + settings, encoding="utf-8")
@@ -68,10 +69,20 @@ def run(folder: Path, size: int, seed: int) -> None:
     """Make all changes and try them, or a sample of them drawn by lot (size 0: all)."""
     subprocess.run([sys.executable, "-c", GENERATE], cwd=folder, check=True, stdout=subprocess.DEVNULL)
     names = sorted(verdicts(folder))
-    drawn = random.Random(seed).sample(names, size) if 0 < size < len(names) else []
-    mutmut = Path(sys.executable).with_name("mutmut")
+    _mutmut(folder, random.Random(seed).sample(names, size) if 0 < size < len(names) else [])
+
+
+def again(folder: Path) -> None:
+    """Try the survivors of the last run again, with the tests as they are now."""
+    shutil.copytree(ROOT / "tests", folder / "tests", dirs_exist_ok=True, ignore=LEAVE)
+    shutil.rmtree(folder / "mutants" / "tests", ignore_errors=True)
+    _mutmut(folder, [name for name, verdict in verdicts(folder).items() if verdict in ALIVE])
+
+
+def _mutmut(folder: Path, names: list[str]) -> None:
+    command = [Path(sys.executable).with_name("mutmut"), "run", "--max-children", "1", *names]
     with (folder / "log.txt").open("wb") as log:
-        subprocess.run([mutmut, "run", "--max-children", "1", *drawn], cwd=folder, stdout=log, stderr=log, check=True)
+        subprocess.run(command, cwd=folder, stdout=log, stderr=log, check=True)
 
 
 def change(folder: Path, name: str) -> tuple[str, str, str]:
@@ -94,7 +105,7 @@ def report(wing: str, folder: Path, reasons: dict[tuple[str, str, str], str]) ->
     """Print the score of a wing and what survived without a reason. Returns: how many."""
     found = verdicts(folder)
     count = Counter(found.values())
-    alive = [change(folder, name) for name, verdict in found.items() if verdict in ("survived", "untested")]
+    alive = [change(folder, name) for name, verdict in found.items() if verdict in ALIVE]
     open_ones = [one for one in alive if one not in reasons]
     tried = len(found) - count["not run"]
     noticed = count["killed"] + count["timeout"]
@@ -113,13 +124,19 @@ def main() -> int:
     parser.add_argument("wings", nargs="*", metavar="WING", help=f"of {', '.join(WINGS)}; all without")
     parser.add_argument("--sample", type=int, default=0, help="how many changes of each wing, drawn by lot; 0 for all")
     parser.add_argument("--seed", type=int, default=1, help="of the lot")
-    parser.add_argument("--report", action="store_true", help="only say again what the last run found")
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument(
+        "--again", action="store_true", help="try the survivors of the last run again, after tests were added"
+    )
+    mode.add_argument("--report", action="store_true", help="only say again what the last run found")
     options = parser.parse_args()
     if unknown := set(options.wings) - set(WINGS):
         parser.error(f"no such wing: {', '.join(sorted(unknown))}")
     reasons, left = known(), 0
     for wing in options.wings or WINGS:
-        if not options.report:
+        if options.again:
+            again(COPIES / wing)
+        elif not options.report:
             run(working_copy(wing), options.sample, options.seed)
         left += report(wing, COPIES / wing, reasons)
     return 1 if left else 0
