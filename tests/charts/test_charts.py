@@ -10,7 +10,7 @@ from channel_evidence.charts import canvas as drawing
 from channel_evidence.charts import comparison, gaps
 from channel_evidence.charts import dots as charts
 from channel_evidence.stats import nested_classes as classes
-from channel_evidence.stats.intervals import add_intervals, wilson
+from channel_evidence.stats.intervals import add_intervals, clopper_pearson
 from channel_evidence.words import vocabulary
 
 
@@ -133,7 +133,7 @@ def test_a_figure_without_any_interval_is_described():
 # Captions tell what was computed -----------------------------------------------------------------------------------
 
 LINES = (
-    "lines are intervals of about {level}% or more (Wilson's, each share on its own) for sampling, as if a simple random "
+    "lines are intervals of at least {level}% (each share on its own) for sampling, as if a simple random "
     "sample{widened}, and rounding together."
 )
 
@@ -159,7 +159,7 @@ def test_captions_are_made_from_the_level_and_design_effect_used(level, effect, 
 
 def test_captions_name_both_methods():
     mixed = charts.interval_caption(rows(category=["email", "telephone"], cells=[6, 1]))
-    assert "(Goodman's, which hold for all shares at once, or Wilson's, each share on its own)" in mixed
+    assert "(each share on its own, or all options of a question at once)" in mixed
 
 
 def test_levels_do_not_mix_in_a_figure():
@@ -171,7 +171,7 @@ def test_levels_do_not_mix_in_a_figure():
 def test_a_share_without_interval_has_no_level_to_mix():
     rest = rows(category=["telephone"], base_n=[None], level=0.9)
     told = charts.interval_caption(pd.concat([rows(category=["email"]), rest], ignore_index=True))
-    assert "about 95% or more" in told and "Hollow dots" in told
+    assert "at least 95%" in told and "Hollow dots" in told
 
 
 # What a figure of answers cannot tell apart is refused ---------------------------------------------------------------
@@ -237,5 +237,5 @@ def test_classes_keep_their_level_and_sums_are_nobodys_numbers():
     nested, separate = classes.nested_and_separate(frame).values()
     assert nested["estimate_id"].tolist() == ["e0", "e1"] and separate["estimate_id"].tolist() == ["", ""]
     assert (separate["level"] == 0.9).all() and (separate["design_effect"] == 2).all()
-    assert tuple(separate.loc[1, ["low", "high"]]) == wilson(29, 31, 500, level=0.9)
+    assert tuple(separate.loc[1, ["low", "high"]]) == clopper_pearson(29, 31, 500, level=0.9)
     assert tuple(separate.loc[0, ["low", "high"]]) == tuple(nested.loc[0, ["low", "high"]])

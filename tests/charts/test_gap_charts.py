@@ -76,7 +76,7 @@ def test_differences_and_captions_carry_level_and_design_effect():
     wanted = independent_difference(parse("73"), 550, parse("36"), 1100, level=0.9, design_effect=2)
     assert (apart["low"], apart["high"], apart["level"], apart["design_effect"]) == (wanted.low, wanted.high, 0.9, 2)
     told = gap_charts.pairs(wide.assign(asked="How?"), "A gap", axis="share").caption
-    assert "about 90% or more (Wilson's" in told
+    assert "at least 90% (each share on its own)" in told
     assert "as if a simple random sample in each group with 2 times its variance" in told
 
 

@@ -15,7 +15,7 @@ from channel_evidence.pooling import (
     since,
     specification_curve,
 )
-from channel_evidence.stats.intervals import NO_N, wilson
+from channel_evidence.stats.intervals import NO_N, clopper_pearson
 
 STUDIES = pd.DataFrame(
     {
@@ -147,7 +147,7 @@ def test_a_forest_shows_every_study_and_pools_those_that_may_be():
     assert found.pooled == pool([12, 40], [100, 220], tau2_method="REML")
     assert found.rows["weight"].tolist()[:2] == list(found.pooled.weights)
     assert found.rows["weight"].isna().tolist() == [False, False, True, True]
-    low, high = wilson(41.25, 41.25, 80)
+    low, high = clopper_pearson(41.25, 41.25, 80)
     assert found.rows.loc[2, ["share", "low", "high"]].tolist() == pytest.approx([0.4125, low / 100, high / 100])
     assert found.rows.loc[3, "share"] == 0.4
     assert math.isnan(found.rows.loc[3, "low"])

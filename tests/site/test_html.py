@@ -123,7 +123,7 @@ def test_every_picture_has_alt_text_caption_and_data(built):
         assert figure.a["download"] == f"11_m2talk-figure-{number}.csv"
         assert unquote(figure.a["href"].partition(",")[2]).count("\n") > 1
     assert (
-        page.read_text().count("lines are intervals of about 95% or more (Goodman") == 1
+        page.read_text().count("lines are intervals of at least 95% (all options") == 1
     )  # shown as the caption, not a second time
 
 
@@ -363,6 +363,32 @@ def test_faulty_notebooks_alone_leave_the_old_site(notebooks, site, tmp_path, fa
     with pytest.raises(RenderError, match=r"bad\.ipynb"):
         render([bad], site)
     assert content(site) == before and beside(tmp_path) == []
+
+
+UNSHOWN = {
+    "a kernel without a name for people": lambda node: node.metadata.kernelspec.pop("display_name"),
+    "an id with a blank": lambda node: node.cells[0].update(id="a b"),
+    "a tag twice": lambda node: node.cells[0].metadata.update(tags=["a", "a"]),
+    "a title that is a number": lambda node: node.metadata.update(title=5),
+}
+
+
+@pytest.mark.parametrize("fault", UNSHOWN)
+def test_what_no_page_shows_does_not_stand_in_a_pages_way(notebooks, tmp_path, fault):
+    node = nbformat.read(notebooks[0], as_version=4)
+    UNSHOWN[fault](node)
+    notebooks[0].write_text(json.dumps(node), encoding="utf-8")
+    assert render(notebooks[:1], tmp_path / "out").faults == []
+
+
+def test_a_fault_takes_one_line_whatever_the_file_is_called(notebooks):
+    odd = notebooks[0].with_name("line\nbreak.ipynb")
+    odd.write_text("{", encoding="utf-8")
+    absent = odd.with_stem("no\nfile")
+    for path in (odd, absent):
+        with pytest.raises(RenderError) as caught:
+            render([path], odd.parent / "out")
+        assert "\n" not in str(caught.value) and "\\n" in str(caught.value)
 
 
 def test_folders_patterns_and_repetitions(notebooks, site, tmp_path, capsys, monkeypatch):

@@ -372,7 +372,7 @@ def test_the_data_of_a_figure_can_be_taken(pages):
 def test_a_caption_says_what_lines_are(pages):
     captions = {q["question_id"]: shown(q).caption for q in pages["m2talk"]["questions"]}
     assert (
-        "Goodman" in captions["m2talk-preferred-channel"]
+        "all options of a question at once" in captions["m2talk-preferred-channel"]
         and "rounding leaves" not in captions["m2talk-preferred-channel"]
     )
     assert captions["m2talk-used-social"].endswith("n not reported. Short lines are what rounding leaves open.")

@@ -10,6 +10,7 @@ import pandas as pd
 from channel_evidence.audit.base import (
     CHANGES_MEANING,
     EVEN,
+    HARMLESS,
     Finding,
     Span,
     check,
@@ -23,7 +24,7 @@ from channel_evidence.audit.dates import months
 from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.printed import TIME_UNITS
 from channel_evidence.tables import Collection
-from channel_evidence.words.vocabulary import label
+from channel_evidence.words.vocabulary import label, listed
 
 COLUMNS = ("estimate_id", "question_id", "category", "subgroup", "base", "printed", "unit", "bound", "source_id", "measure", "asked")  # fmt: skip
 
@@ -35,8 +36,10 @@ def drift(data: Collection) -> Iterator[Finding]:
     Every printing is compared with the settled one, that of the same source too; where that is a limit or a fraction in words, also
     with the first that is a plain number, and the graver finding stands. A value that rounds the settled one, or
     lies inside the limit that the other states ("millions": 11.5 million), is consistent; where the one is the other with
-    decimals dropped that rounding would not drop so, it is cut off. Where two sources differ and word the base differently, both may be right.
-    Times in two units are compared; a share is not compared with points.
+    decimals dropped that rounding would not drop so, it is cut off. A fraction in words is at times looser than its convention:
+    what lies outside by no more than the convention's width is told so, and is harmless. Where two sources differ and word the base
+    differently, both may be right. Accounts that side with one are named; a point between two is harmless. Times in two units
+    are compared; a share is not compared with points.
     """
     rows, who = data.ranked[list(COLUMNS)], publishers(data)
     key = ["question_id", "category", "subgroup"]
@@ -44,14 +47,14 @@ def drift(data: Collection) -> Iterator[Finding]:
         best, plain = group.iloc[0], _first_plain(group)
         for _, row in group.iloc[1:].iterrows():
             if row["unit"] == best["unit"] or {row["unit"], best["unit"]} <= TIME_UNITS.keys():
-                found = _compared(best, row, who)
+                found = _compared(best, row, group, who)
                 if (
                     found.verdict is Verdict.CONSISTENT
                     and _is_plain(row)
                     and plain is not None
                     and plain["unit"] == row["unit"]
                 ):
-                    again = _compared(plain, row, who)
+                    again = _compared(plain, row, group, who)
                     found = found if again.verdict is Verdict.CONSISTENT else again
                 yield found
             elif {row["unit"], best["unit"]} == {"percent", "points"}:
@@ -70,24 +73,31 @@ def _first_plain(group: pd.DataFrame) -> pd.Series | None:
     return next((row for _, row in group.iloc[1:].iterrows() if _is_plain(row)), None)
 
 
-def _compared(best: pd.Series, row: pd.Series, who: dict[str, str]) -> Finding:
+def _compared(best: pd.Series, row: pd.Series, group: pd.DataFrame, who: dict[str, str]) -> Finding:
     one, other = _in(best, row["unit"]), span(row)
     verdict = _verdict(best, row, one, other)
     apart = "; the decimals were cut off" if verdict is Verdict.CUT_OFF else ""
+    nearly = verdict in (Verdict.CONTRADICTED, Verdict.SOURCES_DISAGREE) and _nearly(best, row, one, other)
+    if nearly:
+        words, taken = (row, other) if _in_words(row, other) else (best, one)
+        apart += f"; we take {worded(words)} for {taken}, but such words are at times looser"
     if _bases_differ(row, best):
-        apart += f"; by our tables the one is of {_people(row)}, the other of {_people(best)}"
+        apart += f"; by our tables the one is of {_whole_base(row)}, the other of {_whole_base(best)}"
+    if verdict in (Verdict.CONTRADICTED, Verdict.SOURCES_DISAGREE, Verdict.NOT_SETTLED):
+        apart += _sides(best, row, group, who)
     shown = f"{months(other)} against {months(one)}" if row["unit"] == "date" else ""
     return Finding(
-        f"estimates:{row['estimate_id']}", "drift", verdict, severity=weight(verdict), reported=row["printed"],
+        f"estimates:{row['estimate_id']}", "drift", verdict, severity=HARMLESS if nearly or _a_point(row, one, other) else weight(verdict), reported=row["printed"],
         recomputed=other, against=one, shown=shown, detail=f"{_told(best, row, who)}{apart}.",
         fault=f"{row['question_id']} {row['category']} {row['subgroup']} {row['printed'].lower()}", rests_on=(best["estimate_id"],),
     )  # fmt: skip
 
 
 def _told(best: pd.Series, row: pd.Series, who: dict[str, str]) -> str:
-    what = f"“{row['asked']}”"
+    what, named = f"“{row['asked']}”", [label(row["subgroup"])] if row["subgroup"] else []
     if row["category"] not in ("", "yes"):
-        what = f"{label(row['category'])} ({what})"
+        named.insert(0, label(row["category"]))
+    what = f"{', '.join(named)} ({what})" if named else what
     here, there = who[row["source_id"]], who[best["source_id"]]
     if here == there:
         there = "and" if row["source_id"] == best["source_id"] else "another of its pages"
@@ -114,9 +124,58 @@ def _verdict(best: pd.Series, row: pd.Series, one: Span, other: Span) -> Verdict
     return Verdict.SOURCES_DISAGREE if _other_base(row, best) else Verdict.CONTRADICTED
 
 
+def _in_words(row: pd.Series, own: Span) -> bool:
+    """Whether a number is a fraction of people in words: no other without a figure spans more than a point."""
+    figures = any(sign.isdigit() for sign in row["printed"])
+    wide = own.low is not None and own.high is not None and own.high - own.low > 1
+    return row["unit"] == "percent" and not row["bound"] and not figures and wide
+
+
+def _loose(own: Span) -> Span:
+    """A fraction in words, as loose as it may be meant: its convention once more on either side."""
+    assert own.low is not None and own.high is not None
+    return Span(own.low - (own.high - own.low), own.value, own.high + (own.high - own.low))
+
+
+def _nearly(best: pd.Series, row: pd.Series, one: Span, other: Span) -> bool:
+    """Whether a looser reading of a fraction in words would let two numbers agree."""
+    return any(
+        _in_words(item, own) and overlap(_loose(own), far) for item, own, far in ((best, one, other), (row, other, one))
+    )
+
+
+def _a_point(row: pd.Series, one: Span, other: Span) -> bool:
+    """Whether two shares lie a point apart or less, which changes no meaning."""
+    shares = row["unit"] == "percent" and one.value is not None and other.value is not None
+    return shares and abs(one.value - other.value) <= 1  # type: ignore[operator]
+
+
+def _sides(best: pd.Series, row: pd.Series, group: pd.DataFrame, who: dict[str, str]) -> str:
+    """Which further accounts agree with one of two that differ, or with both."""
+    told = {who[row["source_id"]], who[best["source_id"]]}
+    out = []
+    for _, item in group.iterrows():
+        name = who[item["source_id"]]
+        if name in told or item["unit"] != row["unit"]:
+            continue
+        fits = [overlap(span(item), span(side)) for side in (row, best) if side["unit"] == item["unit"]]
+        told.add(name)
+        if all(fits) and len(fits) > 1:
+            out.append(f"{worded(item)}, by {name}, fits both")
+        elif any(fits):
+            out.append(f"{name} prints {worded(item)} too")
+    return f"; {listed(out)}" if out else ""
+
+
 def _people(row: pd.Series) -> str:
-    """Whom a number is of; what our tables add after a semicolon is no base."""
+    """Whom a number is of, to be compared; what our tables add after a semicolon is no base."""
     return row["base"].partition(";")[0]
+
+
+def _whole_base(row: pd.Series) -> str:
+    """Whom a number is of, to be read, with what our tables add."""
+    people, _, added = row["base"].partition("; ")
+    return f"{people} ({added})" if added else people
 
 
 def _other_base(row: pd.Series, best: pd.Series) -> bool:

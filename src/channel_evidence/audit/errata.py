@@ -42,8 +42,8 @@ def under_doubt(findings: list[Finding], data: Collection) -> list[Finding]:
 
     Parameters: findings; data.
     Returns: the findings; what supports or repeats a doubted number or statement, or rests on a doubted number, is
-    doubted, with the erratum's reason; what else approves of a number, or cannot be tested, tells the doubt on the number, or on its
-    question in every printing; an objection to a row that is doubted, or coded as a fault, is that fault and no second one.
+    doubted, with the erratum's reason; what else is found of a number tells the doubt on it, or on its question in every
+    printing; an objection to a row that is doubted, or coded as a fault, is that fault and no second one.
     """
     known, coded = doubts(data), faults_coded(data)
     named = dict(known["fault"]) | dict(coded["fault"])
@@ -68,7 +68,7 @@ def _on_questions(data: Collection, coded: pd.DataFrame) -> dict[str, str]:
 
 def _told(finding: Finding, reasons: dict[str, str], asked: dict[str, str]) -> Finding:
     """A finding on a number, which no verdict of doubt reaches, with what is doubted about it."""
-    if finding.verdict not in (Verdict.CONSISTENT, Verdict.NOT_TESTABLE) or finding.target not in asked:
+    if finding.verdict in (Verdict.DOUBTED, Verdict.SUPPORTED, Verdict.AS_PRINTED) or finding.target not in asked:
         return finding
     rests = (finding.target, asked[finding.target], *(f"estimates:{ident}" for ident in finding.rests_on))
     reason = next((reasons[name] for name in rests if name in reasons), "")

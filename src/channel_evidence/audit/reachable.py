@@ -13,7 +13,7 @@ from channel_evidence.audit.base import CHANGES_MEANING, HARMLESS, Finding, chec
 from channel_evidence.audit.bases import unweighted
 from channel_evidence.audit.verdicts import Verdict
 from channel_evidence.tables import Collection
-from channel_evidence.words.vocabulary import label
+from channel_evidence.words.vocabulary import label, listed
 
 MOST = 2_000
 
@@ -105,9 +105,10 @@ def possible_n(data: Collection) -> Iterator[Finding]:
     printed. Tried up to the size of the study, at most 2,000. What it finds is a remark on the least n.
     """
     rows = data.view[(data.view["unit"] == "percent") & (data.view["bound"] == "") & data.view["base_n"].isna()]
+    key, who = ["question_id", "source_id", "subgroup"], publishers(data)
+    every = dict(list(rows.groupby(key, sort=False)["printed"]))
     rows = rows[rows["printed"].str.contains(r"^\d+\.\d", regex=True)]
-    who = publishers(data)
-    for (question, source, subgroup), group in rows.groupby(["question_id", "source_id", "subgroup"], sort=False):
+    for (question, source, subgroup), group in rows.groupby(key, sort=False):
         size = group["n"].iloc[0]
         most = MOST if pd.isna(size) else min(MOST, int(size))
         found = possible_sizes(_intervals(group), most)
@@ -116,12 +117,21 @@ def possible_n(data: Collection) -> Iterator[Finding]:
         verdict, severity = Verdict.NOT_TESTABLE, HARMLESS
         if not found and not pd.isna(size) and size <= MOST:
             verdict, severity = _verdict(False, group.iloc[0])
-            told = f"No n up to the {most:,} of the study gives what {who[source]} prints: the shares are weighted or misprinted."
+            told = (
+                f"No n up to the {most:,} of the study gives all of {listed(list(group['printed']))} that {who[source]} prints: the shares are "
+                f"{_causes(every[question, source, subgroup])}."
+            )
         yield Finding(
             f"questions:{question}", "possible-n", verdict, severity=severity, reported=", ".join(group["printed"]),
             against=point(most), n=found[0] if found else None,
             shown=f"n of {found[0]} or more" if found else f"no n up to {most:,}", detail=told,
         )  # fmt: skip
+
+
+def _causes(printed: pd.Series) -> str:
+    """What can stand behind shares that no count gives; shares that add up to exactly 100 may have been made to."""
+    whole = sum(Fraction(share) for share in printed if re.fullmatch(r"[\d.]+", share)) == 100
+    return "weighted, rounded so that they add up to 100, or misprinted" if whole else "weighted or misprinted"
 
 
 def _intervals(group: pd.DataFrame) -> list[tuple[Fraction, Fraction]]:

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from channel_evidence.stats.intervals import LEVEL, wilson
+from channel_evidence.stats.intervals import LEVEL, clopper_pearson
 
 SEED, TABLES = 20150119, 100_000
 PLACE = Path("validation") / "audit"
@@ -218,11 +218,11 @@ def too_small(stated: Cells, n: Cells | int, unit: int) -> Cells:
 
 
 def denied_threshold(share: Cells, thirds: Cells, n: int, unit: int) -> Cells:
-    """`in_population` of `audit.words.threshold`: Wilson's interval denies "more than" the threshold."""
+    """`in_population` of `audit.words.threshold`: the exact interval denies "more than" the threshold."""
     from statsmodels.stats.proportion import proportion_confint
 
     high = _high(share, unit) / (2 * unit)
-    upper = proportion_confint(n * high / 100, n, alpha=1 - LEVEL, method="wilson")[1]
+    upper = proportion_confint(n * high / 100, n, alpha=1 - LEVEL, method="beta")[1]
     return np.where(high == 100, 100.0, 100 * upper) < thirds / 3
 
 
@@ -390,7 +390,7 @@ def operating_characteristics(tables: int = TABLES, seed: int = SEED) -> pd.Data
     Parameters: tables, how many to draw in all, spread evenly over the sizes, options and design effects; each is
     printed in every style. seed of the generators, one a condition.
     Returns: a frame with COLUMNS, one row for each check, condition and fault: tables judged (a claim that would not
-    be made is not), flagged (called impossible or contradicted), and their rate with Wilson limits, in percent. For
+    be made is not), flagged (called impossible or contradicted), and their rate with exact limits, in percent. For
     a fault of "none" the rate is of false alarms.
     Raises: ValueError for fewer tables than there are conditions.
     """
@@ -430,7 +430,7 @@ def _rate(flagged: int, tables: int) -> tuple[float, float, float]:
     if not tables:
         return math.nan, math.nan, math.nan
     rate = 100 * flagged / tables
-    low, high = wilson(rate, rate, tables)
+    low, high = clopper_pearson(rate, rate, tables)
     return round(rate, 4), round(low, 4), round(high, 4)
 
 

@@ -32,7 +32,7 @@ from channel_evidence.tables import Collection
 def threshold(data: Collection) -> Iterator[Finding]:
     """ "More than", "at least" and "less than" a threshold, in digits or words: two-thirds, half, one in three.
 
-    The threshold is exact, the estimate is anything that rounds to what is printed. Sampling (Wilson, as if a simple
+    The threshold is exact, the estimate is anything that rounds to what is printed. Sampling (exact limits, as if a simple
     random sample) is told apart and never changes the verdict.
     """
     for claim, row in claims_with(data, "more-than", "at-least", "less-than"):

@@ -22,7 +22,7 @@ from channel_evidence.charts.canvas import (
     percent_axis,
     write_above,
 )
-from channel_evidence.stats.intervals import ASSUMPTION, GOODMAN, WILSON, assumed
+from channel_evidence.stats.intervals import ASSUMPTION, EXACT, SIMULTANEOUS, assumed
 from channel_evidence.stats.require import need, shares_in
 from channel_evidence.words.vocabulary import GREY, INK, colour, label, listed, name, plain, sentence_case
 
@@ -44,25 +44,25 @@ def source_line(rows: pd.DataFrame, *, sizes: bool = True) -> str:
     return ". ".join(parts) + "."
 
 
-_METHODS = {GOODMAN: "Goodman's, which hold for all shares at once", WILSON: "Wilson's, each share on its own"}
+_METHODS = {EXACT: "each share on its own", SIMULTANEOUS: "all options of a question at once"}
 
 
 # What a figure keeps of each interval behind it.
 INTERVAL = ["value", "low", "high", "method", "reason", "level", "design_effect"]
 
 
-def interval_words(rows: pd.DataFrame, *, methods: dict[str, str] = _METHODS, each: str = "") -> str:
+def interval_words(rows: pd.DataFrame, *, each: str = "") -> str:
     """What the intervals of some rows are, made from how they were computed.
 
-    Parameters: rows with method, level and design_effect, all with an interval; methods, from the method's name to words; each, words after the
-    assumption, such as " in each group".
-    Returns: words that follow "lines are". Rounding comes on top of the level, so most of them hold more.
+    Parameters: rows with method, level and design_effect, all with an interval; each, words after the assumption, such as
+    " in each group".
+    Returns: words that follow "lines are".
     Raises: ValueError if the rows differ in level or design effect.
     """
     level, effect = assumed(rows)
-    named = ", or ".join(methods[method] for method in sorted(set(rows["method"])))
+    named = ", or ".join(_METHODS[method] for method in sorted(set(rows["method"])))
     widened = "" if effect == 1 else f" with {effect:g} times its variance"
-    return f"intervals of about {100 * level:g}% or more ({named}) for sampling, {ASSUMPTION}{each}{widened}, and rounding together"
+    return f"intervals of at least {100 * level:g}% ({named}) for sampling, {ASSUMPTION}{each}{widened}, and rounding together"
 
 
 def interval_caption(rows: pd.DataFrame, *, dots: str = "Dots are the printed values", each: str = "") -> str:

@@ -15,10 +15,11 @@ import os
 import signal
 import sys
 import time
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from channel_evidence.execution import family
+from channel_evidence.execution import family, tracebacks
 
 if TYPE_CHECKING:  # Windows has no such context
     from multiprocessing.context import ForkServerContext, SpawnContext
@@ -44,13 +45,16 @@ def context() -> ForkServerContext | SpawnContext:
         raise OSError(errno.ENOTSUP, "notebooks are run on Linux and macOS; on Windows, in its Linux subsystem (WSL)")
     if not available():
         return multiprocessing.get_context("spawn")
-    from multiprocessing.forkserver import ensure_running
-
     os.environ.update({key: os.environ.get(key, value) for key, value in ONE_THREAD.items()})
     warm = multiprocessing.get_context("forkserver")
     warm.set_forkserver_preload(["channel_evidence.execution.preload"])
-    ensure_running()  # it imports the stack while the caller goes on
+    forkserver.ensure_running()  # it imports the stack while the caller goes on
     return warm
+
+
+def server() -> int | None:
+    """The pid of the fork server that `context` started; None if there is none."""
+    return getattr(forkserver._forkserver, "_forkserver_pid", None)  # type: ignore[attr-defined]
 
 
 def serve_kernel(argv: list[str], cwd: str | None, env: dict[str, str] | None) -> None:
@@ -58,9 +62,9 @@ def serve_kernel(argv: list[str], cwd: str | None, env: dict[str, str] | None) -
 
     Parameters: argv for the kernel application; cwd, its working directory; env, its environment.
     """
-    family.lead()
-    family.die_with_parent()
+    family.guard()
     family.be_main()
+    family.nothing_to_read()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # nbclient's handler was for the process it was set in
     asyncio._set_running_loop(None)  # that of the process it was forked from does not run here
     asyncio.set_event_loop(asyncio.new_event_loop())
@@ -77,7 +81,7 @@ def serve_kernel(argv: list[str], cwd: str | None, env: dict[str, str] | None) -
     from ipykernel.kernelapp import IPKernelApp
 
     sys.argv = ["ipykernel_launcher", *argv]
-    IPKernelApp.launch_instance(argv)
+    IPKernelApp.launch_instance([*argv, f"--IPKernelApp.extra_extensions={tracebacks.__name__}"])
 
 
 class ForkedProcess:
@@ -101,7 +105,8 @@ class ForkedProcess:
                 os.kill(self.pid, number)
 
     def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
+        if self.poll() is None:
+            family.end(self.pid)
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)

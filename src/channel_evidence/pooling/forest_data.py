@@ -9,7 +9,7 @@ import pandas as pd
 
 from channel_evidence.pooling.pooled import Pooled, pool
 from channel_evidence.pooling.transforms import Floats, column
-from channel_evidence.stats.intervals import LEVEL, NO_N, wilson
+from channel_evidence.stats.intervals import LEVEL, NO_N, clopper_pearson
 
 NEEDED = ("label", "count", "total")
 
@@ -18,7 +18,7 @@ NEEDED = ("label", "count", "total")
 class Forest:
     """Studies and their pooled share.
 
-    rows: label, count, total, share, low, high, weight (fractions; low and high Wilson's) and reason, blank where the
+    rows: label, count, total, share, low, high, weight (fractions; low and high the study's own interval) and reason, blank where the
     study is pooled, with any further columns as given; pooled: None where no study may be pooled; drawn: whether a
     diamond may be drawn.
     """
@@ -36,11 +36,12 @@ def forest(studies: pd.DataFrame, **options) -> Forest:
     """Put studies and their pooled share together.
 
     Parameters: studies, one row each, with label, count, total (blank where not reported) and, if wanted, share (for
-    studies without a count or total) and reason (why a study is not pooled; blank: it is); options of `pool`.
+    studies without a count or total), percent_low and percent_high (what rounding leaves open), cells (the options that
+    an interval covers at once) and reason (why a study is not pooled; blank: it is); options of `pool`.
     Returns: Forest. A study without a count or total is never pooled: its reason is "n not reported" unless it has one,
     its interval is NaN.
-    Raises: ValueError for missing columns, and as `pool` and `wilson` do.
-    Source: Wilson (1927), JASA 22, 209-212, for the studies' own intervals.
+    Raises: ValueError for missing columns, and as `pool` and `clopper_pearson` do.
+    Source: Clopper and Pearson (1934), Biometrika 26, 404-413, for the studies' own intervals.
     """
     if missing := [name for name in NEEDED if name not in studies]:
         raise ValueError(f"studies lack the columns {', '.join(missing)}")
@@ -54,15 +55,20 @@ def forest(studies: pd.DataFrame, **options) -> Forest:
     level = pooled.level if pooled else options.get("level", LEVEL)
     weights = np.full(len(sized), np.nan)
     weights[together] = pooled.weights if pooled else ()
-    low, high = _intervals(shares, totals, sized, level)
+    low, high = _intervals(studies, shares, totals, sized, level)
     rows = studies.assign(count=counts, total=totals, share=shares, low=low, high=high, weight=weights, reason=reasons)
     return Forest(rows, pooled)
 
 
-def _intervals(shares: Floats, totals: Floats, sized: np.ndarray, level: float) -> tuple[list[float], list[float]]:
-    """Wilson limits as fractions; NaN where there is no n."""
+def _intervals(
+    studies: pd.DataFrame, shares: Floats, totals: Floats, sized: np.ndarray, level: float
+) -> tuple[list[float], list[float]]:
+    """Exact limits as fractions; NaN where there is no n."""
+    rounded = "percent_low" in studies
+    ends = [column(studies, f"percent_{end}") if rounded else 100 * shares for end in ("low", "high")]
+    cells = studies["cells"] if "cells" in studies else np.ones(len(sized), dtype=int)
     limits = [
-        wilson(100 * share, 100 * share, total, level=level) if known else (np.nan, np.nan)
-        for share, total, known in zip(shares, totals, sized, strict=True)
+        clopper_pearson(low, high, total, level=level, cells=at_once) if known else (np.nan, np.nan)
+        for low, high, total, at_once, known in zip(*ends, totals, cells, sized, strict=True)
     ]
     return [low / 100 for low, _ in limits], [high / 100 for _, high in limits]

@@ -16,7 +16,7 @@ from channel_evidence.tables import Collection
 CALLS = (
     ("channel_evidence", "The data", ("load", "Collection")),
     ("channel_evidence.printed", "Printed numbers", ("parse", "Printed", "Span", "time_class")),
-    ("channel_evidence.stats.intervals", "Intervals", ("add_intervals", "share", "wilson", "difference", "independent_difference")),
+    ("channel_evidence.stats.intervals", "Intervals", ("add_intervals", "share", "clopper_pearson", "difference", "independent_difference")),
     ("channel_evidence.pooling", "Pooling", ("effects", "pool", "meta_regression", "leave_one_out", "specification_curve")),
     ("channel_evidence.audit", "The audit", ("audit",)),
     ("channel_evidence.words.say", "Prose with computed values", ("say", "answer")),

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from channel_evidence.printed import parse
-from channel_evidence.stats.intervals import LEVEL, share, wilson
+from channel_evidence.stats.intervals import LEVEL, clopper_pearson, share
 
 _HAIR = 1e-9  # percent: just on the other side of a limit
 
@@ -76,6 +76,6 @@ def _printed(percent: Fraction, decimals: int | None) -> str | Fraction:
 
 def _interval(printed: str | Fraction, n: int, level: float, cells: int) -> tuple[float, float]:
     if isinstance(printed, Fraction):
-        return wilson(float(printed), float(printed), n, level=level, cells=cells)
+        return clopper_pearson(float(printed), float(printed), n, level=level, cells=cells)
     found = share(parse(printed), n, level=level, cells=cells)
     return found.low, found.high

@@ -21,8 +21,8 @@ NO_N = "n not reported"
 NO_VALUE = "no value printed"
 NO_SHARE = "not a share"
 ABOVE_100 = "printed as more than 100 percent"
-WILSON = "Wilson"
-GOODMAN = "Goodman simultaneous"
+EXACT = "Clopper-Pearson"
+SIMULTANEOUS = "Clopper-Pearson, Bonferroni"
 BONETT_PRICE = "Bonett-Price"
 NEWCOMBE = "Newcombe"
 
@@ -37,14 +37,16 @@ class Interval:
     reason: str = ""
 
 
-def wilson(low: float, high: float, n: float, *, level: float = LEVEL, cells: int = 1) -> tuple[float, float]:
-    """Wilson score limits around a share that is known only up to rounding.
+def clopper_pearson(low: float, high: float, n: float, *, level: float = LEVEL, cells: int = 1) -> tuple[float, float]:
+    """Exact limits around a share that is known only up to rounding: they hold the true share at the level or more often.
 
     Parameters: low and high, the ends of the share's rounding interval in percent; n, the (effective) number of
-    cases; level; cells, how many shares the level covers at once (Bonferroni, as Goodman 1965 does).
+    cases; level; cells, how many shares the level covers at once (Bonferroni).
     Returns: the lower limit at `low` and the upper limit at `high`, in percent, within 0 to 100.
     Raises: ValueError unless 0 <= low <= high <= 100, n > 0, 0 < level < 1 and cells >= 1.
-    Source: Wilson (1927), JASA 22, 209-212, by statsmodels' proportion_confint.
+    Source: Clopper and Pearson (1934), Biometrika 26, 404-413, by statsmodels' proportion_confint(method="beta"), which
+    takes numbers of cases that are not whole. A limit rises with the count, so that at the ends of the rounding it lies
+    no nearer than at the count that was rounded.
     """
     if not 0 <= low <= high <= 100:
         raise ValueError(f"a rounding interval within 0 to 100 is needed, not {low} to {high}")
@@ -54,8 +56,8 @@ def wilson(low: float, high: float, n: float, *, level: float = LEVEL, cells: in
     from statsmodels.stats.proportion import proportion_confint
 
     alpha = (1 - level) / cells
-    lower = proportion_confint(n * low / 100, n, alpha=alpha, method="wilson")[0]
-    upper = proportion_confint(n * high / 100, n, alpha=alpha, method="wilson")[1]
+    lower = proportion_confint(n * low / 100, n, alpha=alpha, method="beta")[0]
+    upper = proportion_confint(n * high / 100, n, alpha=alpha, method="beta")[1]
     # At 0 and 100 percent the nearer limit is exact; floating point would miss it by a hair.
     return 0.0 if low == 0 else 100 * float(lower), 100.0 if high == 100 else 100 * float(upper)
 
@@ -70,13 +72,13 @@ def share(
     single-choice question that the level covers at once, 1 for a share on its own.
     Returns: Interval in percent; for what is not a share, has no value or n, or lies above 100, limits are NaN and
     `reason` says why.
-    Raises: ValueError for a design effect that is not positive, or as `wilson` does.
+    Raises: ValueError for a design effect that is not positive, or as `clopper_pearson` does.
     """
-    method = GOODMAN if cells > 1 else WILSON
+    method = SIMULTANEOUS if cells > 1 else EXACT
     _possible(level, design_effect)
     if reason := _missing((printed,), n):
         return Interval(math.nan, math.nan, "", reason)
-    low, high = wilson(float(printed.low), float(printed.high), n / design_effect, level=level, cells=cells)  # type: ignore
+    low, high = clopper_pearson(float(printed.low), float(printed.high), n / design_effect, level=level, cells=cells)  # type: ignore
     return Interval(low, high, method)
 
 
@@ -134,23 +136,6 @@ def independent_difference(
     return Interval(low, high, NEWCOMBE)
 
 
-def clopper_pearson(count: int, n: int, *, level: float = LEVEL) -> tuple[float, float]:
-    """Exact limits of a share from a count.
-
-    Parameters: count, the cases of the kind in question; n, all cases; level.
-    Returns: lower and upper limit in percent.
-    Raises: ValueError unless 0 <= count <= n, n > 0 and 0 < level < 1.
-    Source: Clopper and Pearson (1934), Biometrika 26, 404-413, by statsmodels' proportion_confint(method="beta").
-    """
-    _positive(n, level)
-    if not 0 <= count <= n:
-        raise ValueError(f"a count within 0 to n is needed, not {count} of {n}")
-    from statsmodels.stats.proportion import proportion_confint
-
-    low, high = proportion_confint(count, n, alpha=1 - level, method="beta")
-    return 100 * float(low), 100 * float(high)
-
-
 def _newcombe(one: float, n_one: float, two: float, n_two: float, level: float) -> tuple[float, float]:
     """Both limits, in points, for two shares in percent."""
     from statsmodels.stats.proportion import confint_proportions_2indep
@@ -195,15 +180,16 @@ def _positive(n: float, level: float) -> None:
 def add_intervals(rows: pd.DataFrame, *, level: float = LEVEL, design_effect: float = 1.0) -> pd.DataFrame:
     """Add value, rounding interval and sampling interval to printed shares.
 
-    Each row's interval hangs on that row alone, so a row has the same one in whatever company it is passed: Goodman's
-    simultaneous interval where `cells` says that all options of its question are printed, else Wilson's.
+    Each row's interval hangs on that row alone, so a row has the same one in whatever company it is passed: one
+    that covers all options at once where `cells` says that all options of its question are printed, else one of its own.
 
     Parameters: rows with the columns printed, unit, bound, base_n (NA if not reported) and cells (1 for a share on its
     own), as `Collection.settled` and `Collection.printings` give them; level; design_effect.
     Returns: the rows with value, round_low, round_high, low, high (percent; NaN for none), method, reason (why there is
     no interval), level and design_effect.
     Raises: ValueError for a missing column, for what `share` and `printed.parse` refuse.
-    Source: Goodman (1965), Technometrics 7, 247-254; the remainder to 100 is one cell more.
+    Source: Clopper and Pearson (1934); Bonferroni for options at once, the remainder to 100 one cell more, as Goodman
+    (1965), Technometrics 7, 247-254, shares a level out.
     """
     need(rows, "printed", "unit", "bound", "base_n", "cells")
     _possible(level, design_effect)

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from channel_evidence.printed import time_class
-from channel_evidence.stats.intervals import assumed, wilson
+from channel_evidence.stats.intervals import assumed, clopper_pearson
 from channel_evidence.stats.require import shares_of_one_question
 
 NESTED, SEPARATE = "If each class contains the shorter ones", "If the classes are separate"
@@ -51,4 +51,4 @@ def _limit(category: str) -> int:
 def _interval(total, size, level: float, effect: float) -> tuple[float, float]:
     if pd.isna(size) or total.round_low > 100:
         return math.nan, math.nan
-    return wilson(total.round_low, min(100.0, total.round_high), int(size) / effect, level=level)
+    return clopper_pearson(total.round_low, min(100.0, total.round_high), int(size) / effect, level=level)

@@ -11,7 +11,7 @@ from channel_evidence.audit.simulation import AS_POINTS, HALF_UP, HONEST, SWAPPE
 from channel_evidence.charts.canvas import Chart, Dot, dot_figure
 from channel_evidence.printed import conventions, read
 from channel_evidence.stats.coverage import coverage, least_coverage
-from channel_evidence.stats.intervals import LEVEL, add_intervals, clopper_pearson, share, wilson
+from channel_evidence.stats.intervals import LEVEL, add_intervals, clopper_pearson, share
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Table, table
 from channel_evidence.words.english import number_words
@@ -36,9 +36,14 @@ def steps(row: pd.Series) -> pd.DataFrame:
     found = [
         ("as printed", "no uncertainty at all", value, value),
         ("rounding", "all numbers that are printed so", low, high),
-        ("sampling", "Wilson's interval around the printed number", *wilson(value, value, n)),
-        ("sampling and rounding", "Wilson's interval from both ends of the rounding", *wilson(low, high, n)),
-        ("all options at once", "Goodman's: right for every option together", all_at_once.low, all_at_once.high),
+        ("sampling", "exact interval around the printed number", *clopper_pearson(value, value, n)),
+        ("sampling and rounding", "exact interval from both ends of the rounding", *clopper_pearson(low, high, n)),
+        (
+            "all options at once",
+            "the level shared out, so that it covers every option together",
+            all_at_once.low,
+            all_at_once.high,
+        ),
         ("and a doubled variance", "the same with half as many respondents in effect", doubled.low, doubled.high),
     ]
     return pd.DataFrame(found, columns=["step", "meaning", "low", "high"]).assign(value=value)
@@ -113,8 +118,8 @@ def least_coverages(data: Collection) -> pd.DataFrame:
 
 
 METHODS = (
-    ("share on its own", "Wilson's score interval", "simple random sample", "stats.intervals.share", "Wilson 1927"),
-    ("shares of one single-choice question", "Wilson's with a level shared by all options", "all options printed, a remainder counted as one more", "stats.intervals.add_intervals", "Goodman 1965"),
+    ("share on its own", "exact binomial interval", "simple random sample", "stats.intervals.share", "Clopper and Pearson 1934"),
+    ("shares of one single-choice question", "exact binomial intervals with a level shared out among all options", "all options printed, a remainder counted as one more", "stats.intervals.add_intervals", "Bonferroni; Clopper and Pearson 1934"),
     ("difference of two options of one question", "adjusted Wald interval for paired shares", "simple random sample", "stats.intervals.difference", "Bonett and Price 2012"),
     ("difference of shares of different people", "both Wilson intervals combined", "two independent simple random samples", "stats.intervals.independent_difference", "Newcombe 1998"),
     ("people in one group or another", "least and greatest overlap", "one base for both shares", "stats.bounds.union", "Fr\u00e9chet 1935"),
@@ -205,7 +210,7 @@ def judged(rows: pd.DataFrame) -> pd.DataFrame:
         if n := len(given):
             against = int(given.map(JUDGEMENTS).sum())
             count = n - against if kind == "objection" else against
-            low, high = clopper_pearson(count, n)
+            low, high = clopper_pearson(100 * count / n, 100 * count / n, n)
             out.append((kind, measure, count, n, int((given == "arguable").sum()), 100 * count / n, low, high))
     return pd.DataFrame(out, columns=["kind", "measure", "count", "n", "arguable", "percent", "low", "high"])
 

@@ -67,7 +67,7 @@ def members(data: Collection, family: str) -> pd.DataFrame:
 
     Parameters: data; family, of data/codings/families.csv.
     Returns: one row per study, by year: study_id, estimate_id, label, sponsor, year (NaN where unknown), country, sells, excerpt, doubted and
-    floor (bool), category, percent, percent_low and percent_high (what rounding leaves open), total (NaN where not reported),
+    floor (bool), category, cells, percent, percent_low and percent_high (what rounding leaves open), total (NaN where not reported),
     total_of (see `sizes.totals`), count, share (fractions) and reason (why it is not pooled, blank where it is).
     Raises: KeyError for an unknown family.
     """
@@ -154,7 +154,7 @@ def _shown(rows: pd.DataFrame, reverse: pd.Series, data: Collection) -> pd.DataF
         "percent_low": rows["round_low"].where(~reverse, 100 - rows["round_high"]),
         "percent_high": rows["round_high"].where(~reverse, 100 - rows["round_low"]),
     }
-    found = rows[["study_id", "estimate_id", "sponsor", "country", "category", "doubt"]].assign(
+    found = rows[["study_id", "estimate_id", "sponsor", "country", "category", "cells", "doubt"]].assign(
         **turned, year=_years(rows), sells=[sold.get(study, "unclear") for study in rows["study_id"]],
         excerpt=rows["reading"] != "whole-text", doubted=rows["doubt"] != "", total=sizes["total"], total_of=sizes["total_of"],
     )  # fmt: skip

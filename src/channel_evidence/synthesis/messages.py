@@ -9,7 +9,7 @@ import pandas as pd
 
 from channel_evidence.pooling import Pooled, forest
 from channel_evidence.pooling.pooled import DRAWN_FROM
-from channel_evidence.stats.intervals import wilson
+from channel_evidence.stats.intervals import add_intervals
 from channel_evidence.synthesis.families import COUNTED_AGAIN, LIMIT, members, placed
 from channel_evidence.tables import Collection
 from channel_evidence.words.english import span
@@ -73,8 +73,8 @@ def _held(data: Collection, row: dict) -> dict:
     beside = others(data, row["family"], number["study_id"].iloc[0] if len(number) else "")
     low, high = beside.middle
     least, most = beside.reach
-    value = _value(number, data, row["family"]) if len(number) else float("nan")
-    verdict = _side(row, low, high) if row["side"] else _place(value, _sampled(number, value), beside)
+    value, own = _own(number, data, row["family"])
+    verdict = _side(row, low, high) if row["side"] else _place(value, own, beside)
     if len(beside.rows) < DRAWN_FROM:
         verdict = TOO_FEW
     if len(number) and _kept_out(data, row):
@@ -88,11 +88,18 @@ def _held(data: Collection, row: dict) -> dict:
     }  # fmt: skip
 
 
-def _value(number: pd.DataFrame, data: Collection, family: str) -> float:
+def _own(number: pd.DataFrame, data: Collection, family: str) -> tuple[float, tuple[float, float]]:
+    """An article's number, turned round as the family is, and what rounding and sampling leave open of it (without an n, nothing)."""
+    if number.empty:
+        return float("nan"), (float("nan"), float("nan"))
+    row = add_intervals(number).iloc[0]
+    value = float(row["value"])
+    ends = (value, value) if pd.isna(row["low"]) else (float(row["low"]), float(row["high"]))
     rules = data.coding("membership")
     turned = rules.loc[(rules["family"] == family) & (rules["complement"] == "yes"), "category"]
-    value = float(number["value"].iloc[0])
-    return 100 - value if number["category"].iloc[0] in " ".join(turned).split() else value
+    if row["category"] in " ".join(turned).split():
+        return 100 - value, (100 - ends[1], 100 - ends[0])
+    return value, ends
 
 
 def _kept_out(data: Collection, row: dict) -> bool:
@@ -102,17 +109,11 @@ def _kept_out(data: Collection, row: dict) -> bool:
     return not (found.loc[found["question_id"].isin(questions), "family"] == row["family"]).any()
 
 
-def _sampled(number: pd.DataFrame, value: float) -> tuple[float, float]:
-    """What sampling leaves open of an article's number; the number itself where no n is printed."""
-    n = number["base_n"].iloc[0] if len(number) else pd.NA
-    return (value, value) if pd.isna(n) else wilson(value, value, float(n))
-
-
-def _place(value: float, sampled: tuple[float, float], others: Others) -> str:
+def _place(value: float, own: tuple[float, float], others: Others) -> str:
     (low, high), (least, most) = others.middle, others.reach
     if low <= value <= high:
         return TYPICAL
-    return POSSIBLE if least <= sampled[1] and sampled[0] <= most else APART
+    return POSSIBLE if least <= own[1] and own[0] <= most else APART
 
 
 def _side(row: dict, low: float, high: float) -> str:

@@ -232,12 +232,14 @@ def sampling_limits(study: pd.Series) -> Reading:
     Parameters: study, a row of `studies`.
     Returns: Reading of two or three sentences.
     """
-    from channel_evidence.stats.intervals import wilson
+    from channel_evidence.stats.intervals import clopper_pearson
 
     if pd.isna(study["n"]):
         return Reading("The number of respondents is not reported, so no interval can be computed; none is guessed.")
     size = int(study["n"])
-    half, doubled = ((high - low) / 2 for low, high in (wilson(50, 50, size), wilson(50, 50, size / 2)))
+    half, doubled = (
+        (high - low) / 2 for low, high in (clopper_pearson(50, 50, size), clopper_pearson(50, 50, size / 2))
+    )
     stated = study["margin_of_error"]
     told = (
         "The source states no margin of error."
