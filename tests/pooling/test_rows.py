@@ -9,7 +9,7 @@ from channel_evidence.pooling.disagreement import prediction_coverage
 from channel_evidence.pooling.forest_data import forest
 from channel_evidence.pooling.houses import cluster_robust, within_between
 from channel_evidence.pooling.sensitivity import subgroups
-from channel_evidence.stats.intervals import wilson
+from channel_evidence.stats.intervals import clopper_pearson
 
 COUNTS, TOTALS = [10, 30, 25, 60, 18, 44], [100, 120, 90, 210, 75, 130]
 
@@ -79,10 +79,10 @@ STUDIES = pd.DataFrame({"label": list("ab"), "count": [10, 30], "total": [100, 1
 def test_a_forest_has_the_level_that_is_asked_for():
     for level in (0.8, 0.95):
         rows = forest(STUDIES, level=level).rows
-        low, high = wilson(10.0, 10.0, 100, level=level)
+        low, high = clopper_pearson(10.0, 10.0, 100, level=level)
         assert rows.loc[0, ["low", "high"]].tolist() == pytest.approx([low / 100, high / 100])
     alone = forest(STUDIES.assign(reason="other"), level=0.8).rows
-    assert alone.loc[0, "low"] == pytest.approx(wilson(10.0, 10.0, 100, level=0.8)[0] / 100)
+    assert alone.loc[0, "low"] == pytest.approx(clopper_pearson(10.0, 10.0, 100, level=0.8)[0] / 100)
 
 
 def test_a_forest_names_the_columns_it_lacks():

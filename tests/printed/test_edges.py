@@ -44,6 +44,8 @@ REFUSED = [
     ("one in zero", "percent", "(^| )divides by zero$"),
     ("half", "points", "(^| )is half a point or half of all, not points$"),
     ("soon", "date", "(^| )holds no date$"),
+    ("2015-02-30", "date", "(^| )holds no date$"),
+    ("2 october 3, 2011", "date", "(^| )holds no date$"),
     ("soon", "rank", "(^| )holds no rank$"),
     ("eleventieth", "rank", "(^| )holds no rank$"),
 ]

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from channel_evidence.stats.intervals import add_intervals, assumed, implied_design_effect, wilson
+from channel_evidence.stats.intervals import add_intervals, assumed, clopper_pearson, implied_design_effect
 from channel_evidence.stats.nested_classes import NESTED, SEPARATE, nested_and_separate
 from channel_evidence.stats.require import need, one_known_n, one_question, shares_in, shares_of_one_question
 
@@ -77,7 +77,7 @@ def test_classes_are_nested_or_added_up():
     assert nested.loc[0, ["low", "high"]].tolist() == given.loc[2, ["low", "high"]].tolist()
     assert separate["value"].tolist() == [60.0, 90.5, 110.5] and separate["estimate_id"].tolist() == ["", "", ""]
     # Rounding adds up (59.5 + 30.45 to 60.5 + 30.55); half of 400 count, for the design effect is 2.
-    assert separate.loc[1, ["low", "high"]].tolist() == pytest.approx(wilson(89.95, 91.05, 200, level=0.9))
+    assert separate.loc[1, ["low", "high"]].tolist() == pytest.approx(clopper_pearson(89.95, 91.05, 200, level=0.9))
     assert separate.loc[2, ["low", "high"]].isna().all()  # more than all
     assert (
         list(nested) == ["estimate_id", "category", "value", "low", "high", "level", "design_effect"] == list(separate)
@@ -87,7 +87,7 @@ def test_classes_are_nested_or_added_up():
 
 def test_a_sum_that_only_rounding_brings_above_100_has_an_interval():
     separate = nested_and_separate(classes("within-30-min", "within-1-h", printed=("60", "40")))[SEPARATE]
-    assert separate.loc[1, ["low", "high"]].tolist() == pytest.approx(wilson(99.0, 100.0, 200, level=0.9))
+    assert separate.loc[1, ["low", "high"]].tolist() == pytest.approx(clopper_pearson(99.0, 100.0, 200, level=0.9))
 
 
 def test_classes_without_n_or_id():
