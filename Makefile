@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BROWSER := tests/browser/node_modules/.package-lock.json
 BENCHMARKS := bench bench-html figures soak
-.PHONY: $(BENCHMARKS) formats fuzz kills release seals mutation differential gate help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
+.PHONY: $(BENCHMARKS) formats fuzz kills release seals mutation code-mutation differential gate help setup html test lint unit notebooks fix-notebooks check verify lab lock docs clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,7 @@ lock: $(STAMP) ## renew requirements.lock and constraints.txt from pyproject.tom
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header --group dev pyproject.toml -c requirements.lock -o constraints.txt
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev --group bench pyproject.toml -c constraints.txt --override benchmarks/overrides.txt -o benchmarks/requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group croissant pyproject.toml -c constraints.txt -o validation/formats/requirements.lock
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev --group mutation pyproject.toml -c constraints.txt -o validation/mutation/requirements.lock
 
 BENCH := build/bench
 bench: $(BENCH)/bin/channel-evidence ## compare speed with named peers, in one run (a quarter of an hour)
@@ -109,6 +110,16 @@ soak: $(STAMP) ## 200 validations in a row in changing surroundings, then 10 kil
 mutation: $(STAMP) ## change every number: who notices? fill in what sources do not say: which pages go on saying so? (some minutes)
 	@$(BIN)/python validation/mutation/guards.py $(if $(SOURCES),--sources "$(SOURCES)")
 	@$(BIN)/python validation/mutation/truth.py
+
+MUTANTS := build/code-mutation
+code-mutation: $(MUTANTS)/bin/mutmut ## change the code of WINGS, one small thing at a time: which tests notice? (hours; SAMPLE=N by lot)
+	@$(MUTANTS)/bin/python validation/mutation/code.py $(WINGS) $(if $(SAMPLE),--sample $(SAMPLE))
+
+$(MUTANTS)/bin/mutmut: validation/mutation/requirements.lock $(STAMP)
+	@$(PYTHON) -m venv $(MUTANTS)
+	@$(BIN)/uv pip sync --quiet --python $(MUTANTS)/bin/python --require-hashes validation/mutation/requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(MUTANTS)/bin/python --no-deps --no-build-isolation -e .
+	@touch $@
 
 seals: $(STAMP) ## store a digest of each row, once its change was read against the source
 	@$(BIN)/python validation/mutation/guards.py --seal

@@ -1,5 +1,6 @@
 """What the documents show is what happens: commands with their output, and Python that runs."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -108,3 +109,17 @@ def test_version_and_date_are_told_once(root):
         re.search(r"^## (.+)$", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)[1]
         == f"{version} ({date})"
     )
+    descriptor = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    assert descriptor["version"] == version
+    assert descriptor["created"] == f"{date}T00:00:00Z"
+
+
+# "The datetime must conform to the string formats for datetime as described in RFC 3339": Data Package 2.0, `created`.
+@pytest.mark.parametrize("created, said", [(None, []), ("2026-11-25", ["created"]), ("yesterday", ["created"])])
+def test_the_descriptor_is_a_data_package(root, created, said):
+    from frictionless import Package
+
+    descriptor = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor |= {"created": created} if created else {}
+    errors = [error.note for error in Package.metadata_validate(descriptor)]
+    assert len(errors) == len(said) and all(f'"{name}"' in note for name, note in zip(said, errors, strict=True))

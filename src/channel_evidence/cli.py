@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a sign shows its number
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors="backslashreplace", **_as_files_are(stream))
     options = parser().parse_args(arguments)
     if options.run in (_run, _html, _fix, _docs):
         without_address_grammars()
@@ -56,6 +56,12 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("channel-evidence: stopped", file=sys.stderr)
         return 130
+
+
+def _as_files_are(stream) -> dict[str, str]:
+    """Windows writes what goes to a file or pipe in the system's code page and CRLF: not what our own commands read."""
+    ours = sys.platform == "win32" and not stream.isatty() and "PYTHONIOENCODING" not in os.environ
+    return {"encoding": "utf-8", "newline": "\n"} if ours else {}
 
 
 def _hang_up() -> None:

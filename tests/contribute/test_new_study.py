@@ -249,6 +249,51 @@ def test_places_are_found_in_the_readers_copy(capsys, small, tmp_path):
     assert "stand nowhere" in run(capsys, "new-study", path, "--data", small)[2]
 
 
+def test_a_judgement_that_is_left_out_is_named_once_and_as_it_is_written(capsys, small, example):
+    frame = next(line for line in example.read_text(encoding="utf-8").splitlines() if line.startswith("frames = "))
+    changed(example, frame, "")
+    code, _, err = run(capsys, "new-study", example, "--check", "--data", small)
+    (told, summary) = err.splitlines()
+    assert code == 1 and "1 mistake;" in summary
+    model = told.partition(" - is needed here, such as ")[2]
+    assert "question 2, frames - is needed here" in told and model.startswith("frames = {")
+    changed(
+        example,
+        '[[questions]]\nmeasure = "preferred-channel"',
+        f'[[questions]]\n{model}\nmeasure = "preferred-channel"',
+    )
+    assert run(capsys, "new-study", example, "--check", "--data", small)[0] == 0
+    changed(example, model, 'frames = { about = "complaint" }')
+    _, _, err = run(capsys, "new-study", example, "--check", "--data", small)
+    assert (
+        "question 2, frames, asked_of - a value is needed here; allowed: everyone," in err
+    )  # part of it: what is missing
+
+
+def test_what_stands_in_a_text_needs_the_words_that_carry_it(capsys, small, tmp_path):
+    (tmp_path / "page.txt").write_text("Of all, 45 percent call.", encoding="utf-8")
+    text = STUDY + 'text = "page.txt"\n' + numbers('{ printed = "45", unit = "percent", category = "yes" }')
+    path = tmp_path / "own.toml"
+    path.write_text(fitted(text, small), encoding="utf-8")
+    code, _, err = run(capsys, "new-study", path, "--check", "--data", small)
+    assert code == 1 and "question 1, number 1, exact - the few words of the source's text that carry this" in err
+    changed(path, 'category = "yes"', 'category = "yes", reading = "excerpt"')
+    assert run(capsys, "new-study", path, "--check", "--data", small)[0] == 0
+
+
+def test_a_refused_number_says_why(capsys, small, example):
+    changed(example, 'printed = "1,200"', 'printed = "1.200"')
+    err = run(capsys, "new-study", example, "--check", "--data", small)[2]
+    assert "printed: '1.200' - a number in count is needed, at most 1,000,000,000,000,000; it holds no number" in err
+    assert "1.200 is 1 or 1,200" in err and err.count("'1.200'") == 1
+
+
+def test_a_statement_that_cannot_be_tested_needs_one_of_the_known_reasons(capsys, small, example):
+    changed(example, 'relation = "less-than"\nvalue = "5"', 'relation = "not-testable"')
+    err = run(capsys, "new-study", example, "--check", "--data", small)[2]
+    assert "statement 1, reason - with the relation not-testable, and only there, one of opinion, anecdote," in err
+
+
 def test_a_source_of_the_tables_that_is_given_otherwise_is_refused(capsys, small, tmp_path):
     path = tmp_path / "own.toml"
     path.write_text(STUDY.replace("own-page", "mediapost-242076"), encoding="utf-8")

@@ -134,7 +134,10 @@ class _Reader:
         """Where `exact` stands in the reader's own copy of the source."""
         copy = self.copies.get(row.cells.get("source_id", ""))
         exact = row.cells.get("exact", "")
-        if copy is None or "start" in row.cells or exact in ("", "not-reported"):
+        if copy is None or "start" in row.cells or "reading" in row.cells or exact == "not-reported":
+            return
+        if not exact:
+            self._wrong(row.where("exact"), "", "the few words of the source's text that carry this are needed here")
             return
         try:
             start = copy.place(exact)
@@ -186,12 +189,20 @@ class _Reader:
     def _fill(self) -> None:
         for row in self.found:
             own = self.tables[row.table]
-            filled = defaults.cells(row.table, row.cells, self.found)
-            for column, described in own.fields.items():
-                row.cells.setdefault(column, filled.get(column, ""))
-                if not row.cells[column] and needed(described):
-                    self._wrong(row.where(column), "", f"a value is needed here; {allowed(described)}")
-            row.cells = {column: row.cells[column] for column in own.fields}
+            cells = defaults.cells(row.table, row.cells, self.found) | row.cells
+            row.cells = {column: cells.get(column, "") for column in own.fields}
+            without = [column for column, told in own.fields.items() if not row.cells[column] and needed(told)]
+            if without and row.keys[-1] == row.table and not row.given:  # a judgement that the file leaves out
+                self._wrong(row.keys, "", f"is needed here, such as {_model(row.table, without, own)}")
+                continue
+            for column in without:
+                self._wrong(row.where(column), "", f"a value is needed here; {allowed(own.fields[column])}")
+
+
+def _model(name: str, columns: list[str], described: Table) -> str:
+    """A judgement as it is written, each column with its example."""
+    pairs = ", ".join(f'{column} = "{described.fields[column].get("example", "...")}"' for column in columns)
+    return f"{name} = {{ {pairs} }}"
 
 
 def by_table(rows: list[Row]) -> Iterator[tuple[str, list[Row]]]:

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import multiprocessing
 import os
 import signal
 import sys
 import time
 from multiprocessing import forkserver
-from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from channel_evidence.execution import family, tracebacks
+
+if TYPE_CHECKING:  # Windows has no such context
+    from multiprocessing.context import ForkServerContext, SpawnContext
 
 JUPYTER_PATH = Path(__file__).with_name("jupyter")
 KERNEL = "channel-evidence-warm"
@@ -35,7 +39,10 @@ def context() -> ForkServerContext | SpawnContext:
     """The multiprocessing context for notebook processes.
 
     Returns: the fork server with the stack preloaded, or, where `available` says no, fresh cold processes.
+    Raises: OSError, with the way out, on Windows: a notebook's process could not be ended with all that it started.
     """
+    if sys.platform == "win32":
+        raise OSError(errno.ENOTSUP, "notebooks are run on Linux and macOS; on Windows, in its Linux subsystem (WSL)")
     if not available():
         return multiprocessing.get_context("spawn")
     os.environ.update({key: os.environ.get(key, value) for key, value in ONE_THREAD.items()})

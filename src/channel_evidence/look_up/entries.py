@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -25,19 +25,29 @@ _BOUNDS = {
 }
 
 
+class _Known(NamedTuple):
+    """What is known beside the rows: the audit's gravest verdict and its reason by target, what a study's sponsor sells."""
+
+    verdicts: dict[str, str]
+    reasons: dict[str, str]
+    sells: dict[str, str]
+
+
 def entries(data: Collection) -> list[Entry]:
     """Everything that can be looked up.
 
     Parameters: data. Returns: entries: the numbers in the order of `Collection.ranked`, the claims, the doubts.
     """
     best = gravest(audit(data=data))
-    verdicts = dict(zip(best["target"], best["verdict"], strict=True))
-    reasons = dict(zip(best["target"], best["detail"], strict=True))
-    sells = dict(zip(*(data.coding("sponsors")[name] for name in ("study_id", "sells")), strict=True))
-    found = [_number(row, verdicts, reasons, sells) for row in _rows(data).itertuples()]
+    known = _Known(
+        verdicts=dict(zip(best["target"], best["verdict"], strict=True)),
+        reasons=dict(zip(best["target"], best["detail"], strict=True)),
+        sells=dict(zip(*(data.coding("sponsors")[name] for name in ("study_id", "sells")), strict=True)),
+    )
+    found = [_number(row, _around(row, f"estimates:{row.estimate_id}", known)) for row in _rows(data).itertuples()]
     by_id = {entry.estimate_id: entry for entry in found}
     claims = data.claim_view.astype(object).where(data.claim_view.notna(), "")
-    found += [_claim(row, verdicts, reasons, by_id, sells) for row in claims.itertuples()]
+    found += [_claim(row, by_id, _around(row, f"claims:{row.claim_id}", known)) for row in claims.itertuples()]
     by_target = {entry.target: entry for entry in found}
     return found + [_doubt(row, by_target) for row in data.errata.itertuples()]
 
@@ -69,69 +79,64 @@ def _printed(row) -> str:
     return " ".join(part for part in (bound, row.printed, unit) if part)
 
 
-def _number(row, verdicts: dict, reasons: dict, sells: dict) -> Entry:
-    target = f"estimates:{row.estimate_id}"
+def _around(row, target: str, known: _Known) -> dict[str, Any]:
+    """What a number and a claim have alike: who asked, where it stands, and what the audit says of it."""
+    return {
+        "target": target,
+        "study": row.title_study,
+        "sponsor": _said(row.sponsor),
+        "sells": _said(known.sells.get(row.study_id, "")),
+        "publisher": row.publisher,
+        "title": row.title_source,
+        "url": _said(row.url),
+        "exact": _said(row.exact),
+        "verdict": known.verdicts.get(target, ""),
+        "why": known.reasons.get(target, ""),
+        "study_id": row.study_id,
+    }
+
+
+def _number(row, around: dict[str, Any]) -> Entry:
     category = label(row.category) if row.category else ""
     ends = (row.value, row.round_low, row.round_high)
     value = tuple(None if pd.isna(end) else round(float(end), 4) for end in ends)
     return Entry(
-        target=target,
         kind=NUMBER_KIND,
         printed=_printed(row),
         says=f"{category} ({label(row.subgroup)})" if row.subgroup else category,
         base=_said(row.base),
         n="" if pd.isna(row.base_n) else str(row.base_n),
         asked=row.asked,
-        study=row.title_study,
-        sponsor=_said(row.sponsor),
-        sells=_said(sells.get(row.study_id, "")),
         year=_year(row.published_study),
-        publisher=row.publisher,
-        title=row.title_source,
-        url=_said(row.url),
-        exact=_said(row.exact),
-        verdict=verdicts.get(target, ""),
-        why=reasons.get(target, ""),
         doubt=row.doubt,
         reading=row.reading,
         accounts=int(row.accounts),
         settled=bool(row.settled),
-        study_id=row.study_id,
         estimate_id=row.estimate_id,
         values=() if value[0] is None else ((*value, row.unit in ("percent", "points")),),  # type: ignore[arg-type]
+        **around,
     )
 
 
-def _claim(row, verdicts: dict, reasons: dict, numbered: dict[str, Entry], sells: dict) -> Entry:
-    target = f"claims:{row.claim_id}"
+def _claim(row, numbered: dict[str, Entry], around: dict[str, Any]) -> Entry:
     about = numbered.get(row.estimate)
     told = numbers(f"{row.statement} | {row.exact} | {row.value}")
     values: dict[Value, None] = dict.fromkeys((number.value, number.low, number.high, number.share) for number in told)
     return Entry(
-        target=target,
         kind=CLAIM,
         printed=about.printed if about else "",
         says=row.statement,
         base="",
         n="",
         asked=about.asked if about else "",
-        study=row.title_study,
-        sponsor=_said(row.sponsor),
-        sells=_said(sells.get(row.study_id, "")),
         year=_year(row.published_study) if row.study_id else _year(row.published_source),
-        publisher=row.publisher,
-        title=row.title_source,
-        url=_said(row.url),
-        exact=_said(row.exact),
-        verdict=verdicts.get(target, ""),
-        why=reasons.get(target, ""),
         doubt="",
         reading="whole-text",
         accounts=1,
         settled=True,
-        study_id=row.study_id,
         estimate_id=row.estimate,
         values=tuple({**values, **dict.fromkeys(about.values if about else ())}),
+        **around,
     )
 
 

@@ -56,8 +56,7 @@ def cluster_robust(
     houses (CR1): robust of metafor.
     """
     found, level = effects(counts, totals, measure), checked_level(level)
-    place = _codes(keys("clusters", clusters, len(found)))
-    number = int(place.max()) + 1
+    place, number = _numbered("clusters", clusters, len(found))
     if number < 2:
         raise ValueError("two clusters at least are needed for a cluster-robust variance")
     fitted = fit(found, ones(found), tau2_method, False)
@@ -110,8 +109,7 @@ def three_level(
     random = ~ 1 | group/study, test = "t", dfs = "contain".
     """
     found, level = effects(counts, totals, measure), checked_level(level)
-    place = _codes(keys("groups", groups, len(found)))
-    number = int(place.max()) + 1
+    place, number = _numbered("groups", groups, len(found))
     if not 2 <= number < len(found):
         raise ValueError("two groups at least, and one with two studies or more, are needed to tell the levels apart")
     model = components(found, ones(found), place)
@@ -187,16 +185,16 @@ def within_between(
     k - 3 degrees of freedom within, with which the interval is too short (validation/pooling).
     """
     found, level = effects(counts, totals, measure), checked_level(level)
-    place, dates = _codes(keys("houses", houses, len(found))), numbers("years", years)
+    (place, number), dates = _numbered("houses", houses, len(found)), numbers("years", years)
     same_length(len(found), years=dates)
     repeating = _repeating(place, dates)
     if repeating < REPEATING:
         raise ValueError(
-            f"only {repeating} of {place.max() + 1} houses asked at two dates or more: change is not told apart from a "
+            f"only {repeating} of {number} houses asked at two dates or more: change is not told apart from a "
             f"change of houses below {REPEATING}"
         )
     model = components(found, _split(place, dates), place)
-    return _two_slopes(model, found, place, repeating, level)
+    return _two_slopes(model, found, number, repeating, level)
 
 
 def _split(place: np.ndarray, dates: Floats) -> Floats:
@@ -207,8 +205,8 @@ def _split(place: np.ndarray, dates: Floats) -> Floats:
     return np.column_stack([np.ones(len(dates)), dates - dates.mean() - means, means])
 
 
-def _two_slopes(model: Components, found: Effects, place: np.ndarray, repeating: int, level: float) -> WithinBetween:
-    k, number = len(found), int(place.max()) + 1
+def _two_slopes(model: Components, found: Effects, number: int, repeating: int, level: float) -> WithinBetween:
+    k = len(found)
     # What is left once every house has its own level, and once the houses have a line (containment).
     inner, outer = k - number - 1, number - 3
     return WithinBetween(
@@ -233,10 +231,11 @@ def _slope(model: Components, which: int, df: int, level: float) -> Slope:
 
 def _repeating(place: np.ndarray, dates: Floats) -> int:
     """How many houses have studies at two dates or more."""
-    return sum(len(set(dates[place == house])) > 1 for house in range(place.max() + 1))
+    return sum(len(set(dates[place == house])) > 1 for house in np.unique(place))
 
 
-def _codes(names: list) -> np.ndarray:
-    """Houses as numbers from 0, in order of appearance."""
+def _numbered(argument: str, given: Sequence[Hashable], k: int) -> tuple[np.ndarray, int]:
+    """The house of each of k studies as a number from 0, in order of appearance, and how many houses there are."""
+    names = keys(argument, given, k)
     order = {name: code for code, name in enumerate(dict.fromkeys(names))}
-    return np.array([order[name] for name in names])
+    return np.array([order[name] for name in names]), len(order)

@@ -46,9 +46,18 @@ def _number_fault(row, doubted: bool) -> str:
     """What is allowed where `printed` cannot stand; empty if it can."""
     number = readable(row.printed, row.unit, row.bound)
     if number is None:
-        return f"a number {in_unit(row.unit)} is needed, at most {MOST:,}"
+        return f"a number {in_unit(row.unit)} is needed, at most {MOST:,}{_why_not(row.printed, row.unit, row.bound)}"
     if row.unit == "percent" and number.value is not None and number.value > 100 and not doubted:
         return "a percentage is 0 to 100 unless an erratum targets the row"
+    return ""
+
+
+def _why_not(text: str, unit: str, bound: str) -> str:
+    """What the reader of numbers says of a text that it refuses, to end a sentence; empty for one that it reads."""
+    try:
+        parse(text, unit, bound)
+    except ValueError as error:
+        return f"; it {str(error).removeprefix(f'{text!r} ')}"
     return ""
 
 

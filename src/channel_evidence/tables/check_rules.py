@@ -11,6 +11,7 @@ import pandas as pd
 from channel_evidence.printed import parse, time_class
 from channel_evidence.tables import NAMES, Collection
 from channel_evidence.tables.check_claims import claims_are_readable, notes
+from channel_evidence.tables.check_descriptor import REASONS
 from channel_evidence.tables.check_hypotheses import hypotheses_can_be_tried
 from channel_evidence.tables.check_numbers import margins_are_readable, numbers_are_readable, units_fit_measures
 from channel_evidence.tables.check_records import (
@@ -176,7 +177,11 @@ def claims_point_somewhere(data: Collection) -> Iterator[Fault]:
                 )
     odd = (claims["relation"] == "not-testable") != (claims["reason"] != "")
     yield from row_faults(
-        data, "claims", claims[odd], "reason", "stands with the relation not-testable, and only there"
+        data,
+        "claims",
+        claims[odd],
+        "reason",
+        f"with the relation not-testable, and only there, one of {', '.join(REASONS)} is needed",
     )
 
 
