@@ -197,5 +197,5 @@ def printings(rows: pd.DataFrame, title: str, *, axis: str = "share as printed")
         top=min(160.0, 1.75 * drawn["value"].max()), shades=[GREY] * len(marks),
     )  # fmt: skip
     part_slots(ax, len(slots))
-    caption = "Marks are printed values; the short lines show what each can stand for after rounding, not sampling."
+    caption = "Marks are printed values. What rounding, not sampling, allows is a line through a mark, seen where it is wider."
     return Chart(drawn[_PRINTING[:7]].reset_index(drop=True), figure, caption)

@@ -27,12 +27,13 @@ const fold = (table) => {
 for (const table of document.querySelectorAll("main table")) {
   if (table.tHead?.rows.length !== 1 || table.tBodies.length !== 1 || table.tBodies[0].rows.length < 2) continue;
   makeSortable(table, () => unfold(table));
-  if (table.tBodies[0].rows.length > LONG && table.parentElement.matches(".scroll")) fold(table);
+  if (table.tBodies[0].rows.length > LONG && table.parentElement.matches(".scroll") && !table.closest("details:not(.numbers)")) fold(table);
 }
 // Whoever follows a link to a folded row or into folded details sees where it leads.
 const reveal = () => {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!target) return;
+  for (let around = target.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
   if (target.matches(".folded")) unfold(target.closest("table"));
   target.scrollIntoView();
 };
