@@ -352,7 +352,7 @@ const SCENARIOS = {
     const target = await link.getAttribute("href");
     await link.click();
     const row = page.locator(`[id="${target.slice(1)}"]`);
-    expect(await row.evaluate((one) => one.matches(":target") && one.getBoundingClientRect().top < innerHeight), "a number does not lead to its place");
+    expect(await row.evaluate((one) => one.matches(":target") && one.checkVisibility() && one.getBoundingClientRect().top < innerHeight), "a number does not lead to its place");
     await withFocus(page, row.getByRole("link", { name: /^Fig/ }).first(), "Enter");
     expect(/#figure\.\d+$/.test(await address(page)), "a place does not lead back to its figure");
     await context.close();
