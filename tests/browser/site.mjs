@@ -13,6 +13,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const PAGES = readdirSync(site).filter((name) => name.endsWith(".html")).sort();
 const NOTEBOOKS = PAGES.filter((name) => name !== "index.html");
 const WITH_FIGURE = NOTEBOOKS.find((name) => readFileSync(join(site, name), "utf8").includes('class="numbers"') && readFileSync(join(site, name), "utf8").includes('id="places"'));
+const FOLDED = NOTEBOOKS.find((name) => readFileSync(join(site, name), "utf8").includes("<details><summary>"));
 const WIDE = { width: 1440, height: 900 }, NARROW = { width: 360, height: 740 };
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
@@ -627,6 +628,12 @@ const SCENARIOS = {
     await page.goto(home + WITH_FIGURE);
     expect((await page.locator("details:visible, .top:visible, .pager:visible, .take:visible, form:visible").count()) === 0, "controls are printed");
     expect((await page.locator("figure .charts:visible").count()) > 0, "figures are not printed");
+    await page.goto(home + FOLDED);
+    const [whole, heads] = await page.evaluate(() => {
+      const folds = [...document.querySelectorAll("details:not(.code, .numbers, .what-if)")];
+      return [folds.every((fold) => !fold.open && fold.querySelector("table tbody tr:last-child").checkVisibility()), folds.filter((fold) => fold.firstElementChild.checkVisibility()).length];
+    });
+    expect(whole && heads === 0, "tables for reference are not printed whole");
     await context.close();
   },
 };

@@ -151,7 +151,7 @@ def panels(parts: dict[str, pd.DataFrame], title: str, note: str, caption: str, 
     first = next(iter(parts.values()))
     figure, axes = canvas(len(first), title, note, panels=len(parts))
     for k, (ax, (reading, rows)) in enumerate(zip(axes, parts.items(), strict=True)):
-        ax.set_title(reading, loc="left", size=FONT["label"], color=INK)
+        ax.set_title(reading, loc="left", size=FONT["label"], color=INK, pad=14)
         for y, row in enumerate(rows.itertuples()):
             write_above(ax, plain(row.value), row.value, y)
         values = rows[["category", "value", "low", "high"]].itertuples(index=False, name=None)
