@@ -13,16 +13,21 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 
 
+def originals() -> list[Path]:
+    """The collection's notebooks, in order."""
+    return sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
 def copies(folder: Path, wanted: int) -> list[Path]:
     """Fill a folder with copies of the notebooks, each under a name of its own.
 
     Parameters: folder, made if need be; wanted, how many. Returns: the copies' paths.
     """
-    originals = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    known = originals()
     folder.mkdir(parents=True)
     made = []
     for number in range(wanted):
-        original = originals[number % len(originals)]
+        original = known[number % len(known)]
         made.append(folder / f"{original.stem}_{number:03d}.ipynb")
         shutil.copyfile(original, made[-1])
     return made

@@ -1,6 +1,6 @@
 """How long the validation of the same notebooks takes, here and with the peers, interleaved in one run.
 
-    make bench            (or: build/bench/bin/python benchmarks/validation.py [--notebooks 12] [--rounds 3])
+    make bench            (or: build/bench/bin/python benchmarks/validation.py [--notebooks 16] [--rounds 3])
 
 Each round times every contender once, in turn, starting each round with another; a ratio is taken within its round, and
 the median of the ratios is reported. Peers run with their own defaults. Writes benchmarks/validation.json.
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from corpus import BIN, ROOT, copies, timed
+from corpus import BIN, ROOT, copies, originals, timed
 
 from channel_evidence.execution.warm import JUPYTER_PATH, KERNEL
 
@@ -104,7 +104,7 @@ def ratios(seconds: dict[str, list[float]], to: str) -> dict[str, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--notebooks", type=int, default=12)
+    parser.add_argument("--notebooks", type=int, default=len(originals()))
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     seconds = measure(options.notebooks, options.rounds)

@@ -246,6 +246,7 @@ class Case:
     check: str
     data: Collection
     verdict: Verdict | None
+    harmless: bool = False  # an objection that changes no meaning
 
     def __str__(self):
         return f"{self.check}-{self.verdict}"
@@ -393,10 +394,10 @@ CASES = [
     Case("date", collection(estimates=[{"printed": "2013", "unit": "date"}], claims=[{"relation": "dates-to", "estimate": "e1", "study_id": ""}]), NOT_TESTABLE),
     Case("drift", drifted("59", "53"), CONTRADICTED),
     Case("drift", drifted("72.6", "71"), CONTRADICTED),
-    Case("drift", drifted("17", "one in five"), CONTRADICTED),  # they meet at 17.5, which prints 18
-    Case("drift", drifted("13", "14"), CONTRADICTED),
+    Case("drift", drifted("17", "one in five"), CONTRADICTED, harmless=True),  # they meet at 17.5, which prints 18
+    Case("drift", drifted("13", "14"), CONTRADICTED, harmless=True),
     Case("drift", drifted("3 million", "4 million", unit="count"), CONTRADICTED),  # they meet at 3.5 million, which prints 4
-    Case("drift", drifted("Twenty-six", "27"), CONTRADICTED),
+    Case("drift", drifted("Twenty-six", "27"), CONTRADICTED, harmless=True),
     Case("drift", drifted("2014", "2013", unit="date"), CONTRADICTED),
     Case("drift", drifted("72.6", "72"), CUT_OFF),
     Case("drift", drifted("72", "72.6"), CUT_OFF),

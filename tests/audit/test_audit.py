@@ -63,8 +63,7 @@ def test_verdict(case):
         assert finding.detail.endswith(".") and not finding.detail.endswith("..") and "\n" not in finding.detail
         assert finding.detail[:1] == finding.detail[:1].upper() or finding.detail.startswith(("press ", "report "))
         if finding.verdict in (IMPOSSIBLE, CONTRADICTED, DISAGREE):
-            loosely = case.check == "drift" and "at times looser" in finding.detail
-            assert finding.severity == ("harmless" if loosely else "changes-the-meaning")
+            assert finding.severity == ("harmless" if case.harmless else "changes-the-meaning")
             assert finding.reported and finding.bounds
 
 
@@ -358,7 +357,7 @@ def test_rank_in_the_population_is_left_open_for_a_subgroup_and_for_two_question
     [
         ("59", "53", "changes-the-meaning", "press prints 53 for email (“Which is liked”), report 59."),
         ("72.6", "72", "harmless", "press prints 72 for email (“Which is liked”), report 72.6; the decimals were cut off."),
-        ("Twenty-six", "27", "changes-the-meaning", "press prints 27 for email (“Which is liked”), report twenty-six."),
+        ("Twenty-six", "27", "harmless", "press prints 27 for email (“Which is liked”), report twenty-six."),
     ],
 )  # fmt: skip
 def test_drift_in_words(settled, other, severity, words):

@@ -84,6 +84,52 @@ def apart(node) -> bytes:
     return re.sub(rb'"version": "3[.0-9]+"', b'"version": ""', text_of(normalise(node)))
 
 
+SURROUNDINGS = """
+import pandas as pd
+pd.DataFrame([range(40)])
+---
+{name: repr(pd.get_option(name)) for name in dir(pd.options.display) if name != 'encoding'}
+---
+import matplotlib, numpy
+dict(matplotlib.rcParams), numpy.get_printoptions()
+---
+breakpoint()
+'went on'
+---
+import pdb
+pdb.set_trace()
+---
+__doc__, list(globals())[:8]
+---
+sorted(get_ipython().magics_manager.magics['line'])
+---
+%store
+---
+kernel = get_ipython().kernel
+sent = kernel.send_response(kernel.iopub_socket, 'stream', {'name': 'stdout', 'text': 'sent'})
+sent['content']
+---
+import os, sys
+os.read(0, 9), sys.stdin.read(), sys.stdin.fileno()
+"""
+
+
+@pytest.mark.parametrize("warmed", [False, True])
+def test_libraries_and_magics_find_what_they_find_in_a_cold_kernel(tmp_path, monkeypatch, warmed):
+    monkeypatch.setenv("JUPYTER_PATH", str(warm.JUPYTER_PATH))
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    node = notebook(*SURROUNDINGS.strip().split("\n---\n"))
+    cold = outputs_of(by_kernel(node, tmp_path, "python3"))
+    job = replace(engine.job_of(tmp_path / "a.ipynb", node), zone=os.environ.get("TZ", "UTC"), allow_errors=True)
+    if warmed:
+        own = outputs_of(by_kernel(node, tmp_path, warm.KERNEL))
+    else:
+        ((_, run),) = engine.run_jobs({tmp_path / "a.ipynb": job}, jobs=1)
+        own = [[dict(nbformat.from_dict(output)) for output in cell] for cell in run.outputs]
+    for source, mine, theirs in zip(node.cells, without_traceback(own), without_traceback(cold), strict=True):
+        assert mine == theirs, source.source
+
+
 def test_the_collection_equals_a_cold_kernel_byte_for_byte(root):
     path = root / "notebooks" / "11_m2talk.ipynb"
     node = read(path)
@@ -219,3 +265,35 @@ def test_fix_mends_what_the_gate_finds(root, tmp_path):
     fix([path])
     assert gate.statics(read(path), path.name) == []
     assert path.read_bytes() == text_of(normalise(read(root / "notebooks" / "11_m2talk.ipynb")))
+
+
+RECURSION = "def f(n):\n    return f(n + 1)\nf(0)"
+SEARCHES = """
+import inspect
+searched, real = [], inspect.ismodule
+inspect.ismodule = lambda thing: searched.append(1) or real(thing)
+---
+{}
+---
+len(searched) // 1000, inspect.getmodule(inspect.currentframe())
+"""
+
+
+@pytest.mark.parametrize("kernel", [False, True])
+def test_a_long_traceback_is_told_without_a_search_through_all_modules(tmp_path, kernel):
+    node = notebook(*SEARCHES.format(RECURSION).strip().split("\n---\n"))
+    job = replace(engine.job_of(tmp_path / "a.ipynb", node), allow_errors=True, kernel=kernel)
+    ((_, run),) = engine.run_jobs({tmp_path / "a.ipynb": job}, jobs=1)
+    thousands, module = eval(run.outputs[2][0]["data"]["text/plain"])
+    assert run.outputs[1][0]["ename"] == "RecursionError"
+    assert (thousands < 50, module) == (True, None)  # thousands of frames times thousands of modules make millions
+
+
+def test_a_long_traceback_is_a_cold_kernels(tmp_path):
+    node = notebook(RECURSION)
+    (cold,), (own,) = outputs_of(by_kernel(node, tmp_path, "python3"))[0], stored(tmp_path / "a.ipynb", node).outputs[0]
+
+    def places(output):  # without the depth, which differs by the frames below a cell
+        return re.sub(r"\d+ frames|ipykernel_\d+", "", "".join(output["traceback"])).splitlines()[:12]
+
+    assert places(own) == places(cold)

@@ -365,6 +365,32 @@ def test_faulty_notebooks_alone_leave_the_old_site(notebooks, site, tmp_path, fa
     assert content(site) == before and beside(tmp_path) == []
 
 
+UNSHOWN = {
+    "a kernel without a name for people": lambda node: node.metadata.kernelspec.pop("display_name"),
+    "an id with a blank": lambda node: node.cells[0].update(id="a b"),
+    "a tag twice": lambda node: node.cells[0].metadata.update(tags=["a", "a"]),
+    "a title that is a number": lambda node: node.metadata.update(title=5),
+}
+
+
+@pytest.mark.parametrize("fault", UNSHOWN)
+def test_what_no_page_shows_does_not_stand_in_a_pages_way(notebooks, tmp_path, fault):
+    node = nbformat.read(notebooks[0], as_version=4)
+    UNSHOWN[fault](node)
+    notebooks[0].write_text(json.dumps(node), encoding="utf-8")
+    assert render(notebooks[:1], tmp_path / "out").faults == []
+
+
+def test_a_fault_takes_one_line_whatever_the_file_is_called(notebooks):
+    odd = notebooks[0].with_name("line\nbreak.ipynb")
+    odd.write_text("{", encoding="utf-8")
+    absent = odd.with_stem("no\nfile")
+    for path in (odd, absent):
+        with pytest.raises(RenderError) as caught:
+            render([path], odd.parent / "out")
+        assert "\n" not in str(caught.value) and "\\n" in str(caught.value)
+
+
 def test_folders_patterns_and_repetitions(notebooks, site, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert main(["html", ".", notebooks[0].name, f"../{tmp_path.name}/{notebooks[0].name}", "--out", str(site)]) == 0

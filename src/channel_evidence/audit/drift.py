@@ -38,7 +38,7 @@ def drift(data: Collection) -> Iterator[Finding]:
     lies inside the limit that the other states ("millions": 11.5 million), is consistent; where the one is the other with
     decimals dropped that rounding would not drop so, it is cut off. A fraction in words is at times looser than its convention:
     what lies outside by no more than the convention's width is told so, and is harmless. Where two sources differ and word the base
-    differently, both may be right. Accounts that side with one are named. Times in two units
+    differently, both may be right. Accounts that side with one are named; a point between two is harmless. Times in two units
     are compared; a share is not compared with points.
     """
     rows, who = data.ranked[list(COLUMNS)], publishers(data)
@@ -87,7 +87,7 @@ def _compared(best: pd.Series, row: pd.Series, group: pd.DataFrame, who: dict[st
         apart += _sides(best, row, group, who)
     shown = f"{months(other)} against {months(one)}" if row["unit"] == "date" else ""
     return Finding(
-        f"estimates:{row['estimate_id']}", "drift", verdict, severity=HARMLESS if nearly else weight(verdict), reported=row["printed"],
+        f"estimates:{row['estimate_id']}", "drift", verdict, severity=HARMLESS if nearly or _a_point(row, one, other) else weight(verdict), reported=row["printed"],
         recomputed=other, against=one, shown=shown, detail=f"{_told(best, row, who)}{apart}.",
         fault=f"{row['question_id']} {row['category']} {row['subgroup']} {row['printed'].lower()}", rests_on=(best["estimate_id"],),
     )  # fmt: skip
@@ -131,16 +131,23 @@ def _in_words(row: pd.Series, own: Span) -> bool:
     return row["unit"] == "percent" and not row["bound"] and not figures and wide
 
 
-def _loose(row: pd.Series, own: Span) -> Span:
-    """A fraction in words, as loose as it may be meant: its convention once more on either side; any other number as it is."""
-    if not _in_words(row, own) or own.low is None or own.high is None:
-        return own
+def _loose(own: Span) -> Span:
+    """A fraction in words, as loose as it may be meant: its convention once more on either side."""
+    assert own.low is not None and own.high is not None
     return Span(own.low - (own.high - own.low), own.value, own.high + (own.high - own.low))
 
 
 def _nearly(best: pd.Series, row: pd.Series, one: Span, other: Span) -> bool:
     """Whether a looser reading of a fraction in words would let two numbers agree."""
-    return overlap(_loose(best, one), other) or overlap(one, _loose(row, other))
+    return any(
+        _in_words(item, own) and overlap(_loose(own), far) for item, own, far in ((best, one, other), (row, other, one))
+    )
+
+
+def _a_point(row: pd.Series, one: Span, other: Span) -> bool:
+    """Whether two shares lie a point apart or less, which changes no meaning."""
+    shares = row["unit"] == "percent" and one.value is not None and other.value is not None
+    return shares and abs(one.value - other.value) <= 1  # type: ignore[operator]
 
 
 def _sides(best: pd.Series, row: pd.Series, group: pd.DataFrame, who: dict[str, str]) -> str:

@@ -11,27 +11,70 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterable
 from multiprocessing.connection import wait
-from typing import Any
+from typing import Any, NoReturn
 
-_PR_SET_CHILD_SUBREAPER = 36
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
+LONGEST_END = 2.0  # seconds in which a family that keeps growing is counted
 
 
-def lead() -> None:
-    """Make this process the head of its family: a session of its own, to which orphans of its children come back."""
+def gather_orphans() -> None:
+    """Let what descendants of this process leave behind become its children, where the system can: on Linux."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def _prctl(option: int, value: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+def guard(*connections) -> None:
+    """Go on in a child of this process, in a session of its own, which dies with the process that started this one.
+
+    This process stays as a guard: orphans come back to it, even those that left session and group (daemons). When the
+    child ends, however that happens, it ends all of them and then itself. Elsewhere than on Linux orphans come back to
+    nobody, so there is no guard, and a daemon whose parents are gone is not found.
+
+    Parameters: connections, closed in the guard, so that their other ends see when the child has gone.
+    """
     with contextlib.suppress(OSError):
         os.setsid()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    if sys.platform != "linux":
+        die_with_parent()
+        return
+    gather_orphans()
+    own = os.getpid()
+    if child := os.fork():
+        for connection in connections:
+            connection.close()
+        _stand_guard(child)
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != own:  # gone before we said so
+        os._exit(1)
+    os.setsid()
+
+
+def _stand_guard(child: int) -> NoReturn:
+    """Hand signals on to the child until it ends, then end what it left, and end as it did."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda received, _: _kill([child], received))
+    die_with_parent()
+    ended = 0
+    while ended != child:
+        ended, status = os.wait()
+    end_descendants()
+    code = os.waitstatus_to_exitcode(status)
+    os._exit(code if code >= 0 else 128 - code)  # as shells tell of signals
 
 
 def end(pid: int) -> None:
-    """Kill a process that leads, and everything that descends from it.
+    """Kill a guard, or a process that leads a group, and everything that descends from it.
 
     Parameters: pid. A process that is gone is no error.
     """
     _kill([pid], signal.SIGSTOP)  # so that it starts nothing while its family is counted
-    _kill(_descendants(pid), signal.SIGKILL)
+    _end_all(lambda: _descendants(pid))
     end_group(pid)
     _kill([pid], signal.SIGKILL)
 
@@ -43,23 +86,45 @@ def end_group(pid: int) -> None:
 
 
 def end_descendants() -> None:
-    """Kill what this process has started."""
+    """Kill what this process has started, and what that left to it, and wait until it has gone."""
     with contextlib.suppress(ChildProcessError):  # raised where there is no child, so that nothing is looked through
         os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-        _kill(_descendants(os.getpid()), signal.SIGKILL)
+        _end_all(lambda: _descendants(os.getpid()))
+        while True:
+            os.wait()
 
 
-def _kill(pids: list[int], number: int) -> None:
+def end_strays(server: int) -> None:
+    """Kill what came back to a fork server because its guard was killed.
+
+    Parameters: server, the fork server's pid, all of whose children were started for this process.
+    """
+    ours = {process.pid for process in multiprocessing.active_children()}
+    strays = [pid for pid in _descendants(server, recursive=False) if pid not in ours]
+    _end_all(lambda: [pid for stray in strays for pid in (stray, *_descendants(stray))])
+
+
+def _end_all(family: Callable[[], list[int]]) -> None:
+    """Stop processes until no new ones turn up, so that none can start another while they are counted; then kill them."""
+    stopped: set[int] = set()
+    deadline = time.monotonic() + LONGEST_END
+    while (new := set(family()) - stopped) and time.monotonic() < deadline:
+        _kill(new, signal.SIGSTOP)
+        stopped |= new
+    _kill(stopped, signal.SIGKILL)
+
+
+def _kill(pids: Iterable[int], number: int) -> None:
     for pid in pids:
         with contextlib.suppress(OSError):
             os.kill(pid, number)
 
 
-def _descendants(pid: int) -> list[int]:
+def _descendants(pid: int, recursive: bool = True) -> list[int]:
     import psutil  # ipykernel needs it too
 
     try:
-        return [process.pid for process in psutil.Process(pid).children(recursive=True)]
+        return [process.pid for process in psutil.Process(pid).children(recursive)]
     except psutil.Error:
         return []
 
@@ -92,6 +157,15 @@ def be_main() -> None:
     own._config.pop("daemon", None)
     multiprocessing.process._parent_process = None  # type: ignore[attr-defined]
     multiprocessing.set_start_method(None, force=True)
+
+
+def nothing_to_read() -> None:
+    """Let standard input, that of this process and of the programs it starts, be empty, as a kernel's is."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    if nothing:
+        os.close(nothing)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 def do_at_exit(seconds: float = 2.0) -> None:

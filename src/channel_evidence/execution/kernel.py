@@ -28,6 +28,7 @@ from jupyter_client.session import Session, extract_header
 from jupyter_core.paths import jupyter_runtime_dir
 from traitlets.config import Config
 
+from channel_evidence.execution import tracebacks
 from channel_evidence.execution.outputs import Outputs, in_words
 
 BACKEND = "module://matplotlib_inline.backend_inline"  # as in preload
@@ -41,7 +42,7 @@ class _Recorder(Session):
     cell = ""  # the id of the running cell's message; messages of other cells come too late
     reply: dict[str, Any]  # what the kernel answered to that message
 
-    def send(self, stream, msg_or_type, content=None, parent=None, ident=None, **_):  # type: ignore[override]
+    def send(self, stream, msg_or_type, content=None, parent=None, *_, **__):  # type: ignore[override]
         message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content, parent)
         if message["parent_header"].get("msg_id") == self.cell:
             kind, content = message["header"]["msg_type"], json.loads(self.serialize(message)[-1])
@@ -139,15 +140,20 @@ class Kernel:
         config.HistoryManager.enabled = False
         config.HistoryManager.hist_file = ":memory:"
         config.IPythonKernel._execute_sleep = 0.0
+        config.IPKernelApp.extra_extensions = [tracebacks.__name__]
         application = IPKernelApp.instance(config=config)  # not initialised: its kernel is what libraries ask for
         with _without_debugger():
             application.kernel = self.kernel = IPythonKernel.instance(
                 parent=application,
                 session=self.session,
+                user_ns=application.user_ns,
                 log=_silent_log(),
                 shell_channel_thread=SimpleNamespace(parent_thread=threading.main_thread()),
             )
+        application.init_shell()
+        application.init_extensions()
         _inline_figures()
+        _ready_for_debuggers(application)
 
     @property
     def leaving(self) -> bool:
@@ -183,6 +189,12 @@ def _without_debugger() -> Iterator[None]:
         yield
     finally:
         del sys.modules["ipykernel.debugger"]
+
+
+def _ready_for_debuggers(application: IPKernelApp) -> None:
+    """What a kernel with its debugger has put in place: `pdb` in IPython's form, a `breakpoint()` that nobody waits at."""
+    application.init_pdb()
+    sys.breakpointhook = lambda *_, **__: None  # debugpy's passes on, too, while no front end debugs
 
 
 def _silent_log() -> logging.Logger:

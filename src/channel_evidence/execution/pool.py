@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
@@ -140,6 +141,7 @@ class _Process:
         self.process = context.Process(target=shell.serve, args=(sender, self.job), daemon=True)
         with _without_main():
             self.process.start()
+        self.server = warm.server()
         sender.close()
         self.current: int | None = None
         self.deadline = time.monotonic() + START
@@ -211,5 +213,10 @@ class _Process:
     def end(self) -> None:
         """End the process and all that it started."""
         if self.process.pid and not self.receiver.closed:
-            (family.end if self.process.exitcode is None else family.end_group)(self.process.pid)
+            if self.process.exitcode is None:
+                family.end(self.process.pid)
+            else:
+                family.end_group(self.process.pid)
+            if self.process.exitcode == -signal.SIGKILL and self.server is not None:
+                family.end_strays(self.server)  # the guard was killed, by the notebook most likely
         self.receiver.close()

@@ -3,16 +3,21 @@
 Imported in multiprocessing's fork server; nothing here may start a thread or open a socket.
 """
 
+import builtins
 import gc
 import os
 import signal
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pkgutil import iter_modules
+from types import SimpleNamespace
 
+from channel_evidence.execution import family
 from channel_evidence.lean import without_address_grammars
 
 without_address_grammars()
+family.gather_orphans()  # those of a guard that was killed
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the program that asked, which ends its processes
 # matplotlib reads it once, when it is imported: a kernel draws into its cells.
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
@@ -22,7 +27,6 @@ STACK = (
     "channel_evidence.execution.watch",
     "matplotlib.backends.backend_agg",
     "matplotlib.figure",
-    "pandas",
     "scipy.stats",
     "seaborn",
     "statsmodels.stats.proportion",
@@ -32,6 +36,19 @@ STACK = (
 )
 WINGS = ("charts", "studies", "words")  # what notebooks call; they bring the rest
 
+
+@contextmanager
+def _as_in_a_kernel() -> Iterator[None]:
+    """Let libraries that ask, when they are imported, find a kernel: pandas then shows wide tables with columns left out."""
+    vars(builtins)["get_ipython"] = lambda: SimpleNamespace(kernel=None)
+    try:
+        yield
+    finally:
+        del vars(builtins)["get_ipython"]
+
+
+with _as_in_a_kernel():
+    import_module("pandas")
 for name in STACK:
     import_module(name)
 for wing in WINGS:

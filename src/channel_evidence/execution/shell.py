@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 import time
 from dataclasses import dataclass, field
 
@@ -118,12 +117,11 @@ def serve(connection, job: Job) -> None:
 
     Parameters: connection, the sending end of a pipe; job.
     """
-    family.lead()
-    family.die_with_parent()
+    family.guard(connection)
     family.be_main()
     os.register_at_fork(after_in_child=connection.close)  # what a cell forks must not answer for it
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
+    family.nothing_to_read()
     try:
         if job.kernel:
             from channel_evidence.execution.confirm import run_in_kernel

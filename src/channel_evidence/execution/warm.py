@@ -14,11 +14,11 @@ import os
 import signal
 import sys
 import time
+from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext, SpawnContext
-from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 
-from channel_evidence.execution import family
+from channel_evidence.execution import family, tracebacks
 
 JUPYTER_PATH = Path(__file__).with_name("jupyter")
 KERNEL = "channel-evidence-warm"
@@ -41,8 +41,13 @@ def context() -> ForkServerContext | SpawnContext:
     os.environ.update({key: os.environ.get(key, value) for key, value in ONE_THREAD.items()})
     warm = multiprocessing.get_context("forkserver")
     warm.set_forkserver_preload(["channel_evidence.execution.preload"])
-    ensure_running()  # it imports the stack while the caller goes on
+    forkserver.ensure_running()  # it imports the stack while the caller goes on
     return warm
+
+
+def server() -> int | None:
+    """The pid of the fork server that `context` started; None if there is none."""
+    return getattr(forkserver._forkserver, "_forkserver_pid", None)  # type: ignore[attr-defined]
 
 
 def serve_kernel(argv: list[str], cwd: str | None, env: dict[str, str] | None) -> None:
@@ -50,9 +55,9 @@ def serve_kernel(argv: list[str], cwd: str | None, env: dict[str, str] | None) -
 
     Parameters: argv for the kernel application; cwd, its working directory; env, its environment.
     """
-    family.lead()
-    family.die_with_parent()
+    family.guard()
     family.be_main()
+    family.nothing_to_read()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # nbclient's handler was for the process it was set in
     asyncio._set_running_loop(None)  # that of the process it was forked from does not run here
     asyncio.set_event_loop(asyncio.new_event_loop())
@@ -69,7 +74,7 @@ def serve_kernel(argv: list[str], cwd: str | None, env: dict[str, str] | None) -
     from ipykernel.kernelapp import IPKernelApp
 
     sys.argv = ["ipykernel_launcher", *argv]
-    IPKernelApp.launch_instance(argv)
+    IPKernelApp.launch_instance([*argv, f"--IPKernelApp.extra_extensions={tracebacks.__name__}"])
 
 
 class ForkedProcess:
@@ -93,7 +98,8 @@ class ForkedProcess:
                 os.kill(self.pid, number)
 
     def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
+        if self.poll() is None:
+            family.end(self.pid)
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from channel_evidence.place import in_a_line
 from channel_evidence.site import LARGEST, LARGEST_INDEX
 from channel_evidence.site.derived import state
 from channel_evidence.site.study_pages import kept
@@ -36,7 +37,13 @@ __all__ = [
 
 
 class RenderError(Exception):
-    """A notebook or target that cannot be rendered; the message is for the reader."""
+    """A notebook or target that cannot be rendered; the message is one line for the reader, whatever a file is called.
+
+    Parameters: words, the message.
+    """
+
+    def __init__(self, words: str) -> None:
+        super().__init__(in_a_line(words))
 
 
 @dataclass(frozen=True)
@@ -258,12 +265,15 @@ def read_notebook(path: Path):
 def _read(path: Path):
     from channel_evidence.execution.nbformat_quick import Unreadable, nbformat, read
 
+    iter_validate = nbformat.validator.iter_validate
     try:
         notebook = read(path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # ids that are missing or given twice are for the gate to tell
-            # What is more than the format asks for does not stand in the way.
-            nbformat.validate(notebook, relax_add_props=True)
+            # What is more than the format asks for does not stand in the way, nor what no page shows.
+            for fault in iter_validate(notebook, relax_add_props=True):
+                if not _hidden(fault.absolute_path):
+                    raise fault
     except FileNotFoundError:
         raise RenderError(f"{path}: there is no such notebook") from None
     except Unreadable as fault:
@@ -279,6 +289,12 @@ def _read(path: Path):
     ) as error:
         raise RenderError(f"{path}: is no readable notebook ({_in_a_line(error)})") from None
     return notebook
+
+
+def _hidden(place: Iterable[object]) -> bool:
+    """Whether a place in a notebook is the metadata of the whole or of a cell, or a cell's id."""
+    names = [name for name in place if isinstance(name, str)]
+    return names[:1] == ["metadata"] or names[:2] in (["cells", "metadata"], ["cells", "id"])
 
 
 def _in_a_line(error: Exception) -> str:
