@@ -16,7 +16,10 @@ def shares():
 
 def test_a_table_is_folded_behind_its_caption_or_words_of_its_own(shares):
     assert shares.html().startswith("<table>")
-    for folded, words in ((shares.folded(), "Shares &amp; more"), (shares.folded("All <shares>"), "All &lt;shares&gt;")):
+    for folded, words in (
+        (shares.folded(), "Shares &amp; more"),
+        (shares.folded("All <shares>"), "All &lt;shares&gt;"),
+    ):
         assert folded.html() == f"<details><summary>{words}</summary>{shares.html()}</details>"
 
 
