@@ -1,4 +1,4 @@
-"""How long pages take and how large they are, here and with `jupyter nbconvert --to html`, interleaved in one run.
+"""How long pages take and how large they are, here and with `jupyter nbconvert --to html`, and as libraries, interleaved in one run.
 
     make bench-html            (or: .venv/bin/python benchmarks/render.py [--rounds 3])
 
@@ -16,6 +16,7 @@ import platform
 import re
 import shutil
 import statistics
+import sys
 import tempfile
 from collections.abc import Callable
 from importlib.metadata import version
@@ -25,15 +26,33 @@ from corpus import BIN, ROOT, timed
 
 OURS = [str(BIN / "channel-evidence"), "html"]
 THEIRS = [str(BIN / "jupyter"), "nbconvert", "--to", "html", "--log-level", "ERROR"]
+# The same as libraries: one process that imports what it needs and makes all pages, asked for by name.
+OURS_CALLED = "import sys; from pathlib import Path; from channel_evidence.site.build import render; render(map(Path, sys.argv[2:]), Path(sys.argv[1]))"
+THEIRS_CALLED = """
+import sys
+from pathlib import Path
+from nbconvert import HTMLExporter
+out, exporter = Path(sys.argv[1]), HTMLExporter()
+out.mkdir()
+for path in map(Path, sys.argv[2:]):
+    (out / f"{path.stem}.html").write_text(exporter.from_filename(path)[0], encoding="utf-8")
+"""
 ASKED = re.compile(r"""<(?:script|link|img)\b[^>]*(?:src|href)=["'](?:https?:)?//""")
 
 
-def measured(notebooks: list[Path], scratch: Path, rounds: int) -> tuple[list[float], list[float]]:
-    """Seconds of both commands on the same notebooks in every round, each on an empty folder, in turn."""
-    names = [path.name for path in notebooks]
+def measured(
+    notebooks: list[Path], scratch: Path, rounds: int, called: bool = False
+) -> tuple[list[float], list[float]]:
+    """Seconds of both commands, or of both libraries called, on the same notebooks in every round, each on an empty folder, in turn."""
+    names, site, pages = [path.name for path in notebooks], str(scratch / "site"), str(scratch / "pages")
+    ours, theirs = [*OURS, *names, "--out", site], [*THEIRS, "--output-dir", pages, *names]
+    if called:
+        ours, theirs = (
+            [sys.executable, "-c", code, out, *names] for code, out in ((OURS_CALLED, site), (THEIRS_CALLED, pages))
+        )
     commands: dict[str, Callable[[], float]] = {
-        "site": lambda: timed([*OURS, *names, "--out", str(scratch / "site")], notebooks[0].parent),
-        "pages": lambda: timed([*THEIRS, "--output-dir", str(scratch / "pages"), *names], notebooks[0].parent),
+        "site": lambda: timed(ours, notebooks[0].parent),
+        "pages": lambda: timed(theirs, notebooks[0].parent),
     }
     seconds: dict[str, list[float]] = {name: [] for name in commands}
     for round_ in range(rounds):
@@ -93,8 +112,11 @@ def measure(rounds: int) -> dict:
             rows.append(row(path.stem, *measured([path], scratch, rounds)) | sizes(path.stem, scratch))
             print(json.dumps(rows[-1]), flush=True)
         whole = row(f"all {len(paths)} and the index", *measured(paths, scratch, rounds))
+        called = row(
+            f"all {len(paths)} and the index, called as libraries", *measured(paths, scratch, rounds, called=True)
+        )
         whole |= {"index_bytes": (scratch / "site" / "index.html").stat().st_size}
-        return {"rows": rows, "all": whole | again(paths, scratch, rounds)}
+        return {"rows": rows, "called": called, "all": whole | again(paths, scratch, rounds)}
 
 
 def main() -> None:
@@ -109,7 +131,7 @@ def main() -> None:
     }
     result = surroundings | measure(rounds)
     (ROOT / "benchmarks" / "render.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(result["all"]))
+    print(json.dumps([result["called"], result["all"]]))
 
 
 if __name__ == "__main__":

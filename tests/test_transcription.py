@@ -121,3 +121,7 @@ def test_what_was_read_again_are_rows_of_the_tables(folder, data):
     assert (again.loc[~wrong, "cell"] == "").all()
     counts = again.drop_duplicates(["estimate_id", "read"]).groupby("read")["verdict"].value_counts()
     assert (counts["random"]["right"], counts["families"]["right"], counts["families"]["wrong"]) == (58, 104, 42)
+    once_more = counts["random-again"]
+    assert (once_more["right"], once_more["wrong"], once_more["not-found"]) == (45, 3, 12)
+    first = set(again.loc[again["read"] != "random-again", "estimate_id"])
+    assert not first & set(again.loc[again["read"] == "random-again", "estimate_id"])

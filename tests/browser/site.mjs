@@ -405,13 +405,13 @@ const SCENARIOS = {
 
   async "figures"() {
     const { context, page } = await open({ viewport: NARROW, colorScheme: "dark" });
-    let least = Infinity, count = 0;
+    let least = Infinity, count = 0, upright = 0;
     for (const name of NOTEBOOKS) {
       await page.goto(home + name);
       for (const width of [360, 768, 1200, 1600]) {
         await page.setViewportSize({ width, height: 800 });
         const found = await page.evaluate(() => {
-          const texts = [...document.querySelectorAll("figure :is(.finding, .panel, .group-name, .name, .name small, .at b, .at small, .series-of li, .axis text, .axis p, .source)")];
+          const texts = [...document.querySelectorAll("figure :is(.finding, .panel, .group-name, .name, .name small, .at b, .at small, .series-of li, .axis text, .axis p, .source, .plot text, .chosen li)")];
           const shown = texts.filter((one) => one.checkVisibility() && one.textContent.trim());
           const clipped = shown.filter((one) => {
             const box = one.getBoundingClientRect(), figure = one.closest("figure").getBoundingClientRect();
@@ -422,13 +422,19 @@ const SCENARIOS = {
             const box = one.getBoundingClientRect(), track = one.closest(".track").getBoundingClientRect();
             return box.left < track.left - 9 || box.right > track.right + 9;
           });
+          outside.push(...[...document.querySelectorAll(".plot :is(circle, path)")].filter((one) => {
+            const box = one.getBoundingClientRect(), plot = one.closest(".plot").getBoundingClientRect();
+            return box.left < plot.left || box.right > plot.right + 1 || box.top < plot.top - 17 || box.bottom > plot.bottom + 17;
+          }));
           const overlap = [...document.querySelectorAll(".axis svg")].filter((axis) => {
             const boxes = [...axis.querySelectorAll("text")].map((one) => one.getBoundingClientRect());
             return boxes.some((box, at) => at && box.left < boxes[at - 1].right);
           });
-          return { sizes: shown.map((one) => parseFloat(getComputedStyle(one).fontSize)), clipped: clipped.map((one) => one.textContent.slice(0, 40)), outside: outside.length, overlap: overlap.length, figures: document.querySelectorAll(".charts").length };
+          return { sizes: shown.map((one) => parseFloat(getComputedStyle(one).fontSize)), clipped: clipped.map((one) => one.textContent.slice(0, 40)), outside: outside.length, overlap: overlap.length, figures: document.querySelectorAll(".charts").length, upright: document.querySelectorAll(".upright").length, pictures: [...document.querySelectorAll(".picture")].filter((one) => one.checkVisibility()).length };
         });
         count += found.figures;
+        upright += found.upright;
+        expect(found.pictures === 0, `${name} at ${width}: ${found.pictures} figures are pictures only`);
         least = Math.min(least, ...found.sizes);
         expect(found.clipped.length === 0, `${name} at ${width}: clipped: ${found.clipped.slice(0, 3)}`);
         expect(found.outside === 0 && found.overlap === 0, `${name} at ${width}: ${found.outside} marks outside, ${found.overlap} axes with overlapping ticks`);
@@ -439,7 +445,7 @@ const SCENARIOS = {
       }).length);
       expect(light === 0, `${name}: ${light} light boxes on a dark page`);
     }
-    expect(count > 10, "no figure was looked at");
+    expect(count > 10 && upright >= 4, "no figure was looked at");
     expect(least >= 10, `the smallest letters in a figure are ${least} px`);
     await context.close();
   },
@@ -626,7 +632,20 @@ const SCENARIOS = {
     await page.emulateMedia({ media: "print" });
     await page.goto(home + WITH_FIGURE);
     expect((await page.locator("details:visible, .top:visible, .pager:visible, .take:visible, form:visible").count()) === 0, "controls are printed");
-    expect((await page.locator("figure .charts:visible").count()) > 0, "figures are not printed");
+    expect((await page.locator("figure :is(.charts, .upright):visible").count()) > 0, "figures are not printed");
+    let folded = 0, sheets = 0;
+    for (const name of NOTEBOOKS) {
+      await page.goto(home + name);
+      folded += await page.locator(".rest-of").count();
+      expect((await page.locator(".folded:visible").count()) === 0, `${name}: folded rows are printed`);
+      const left = await page.evaluate(() => [...document.querySelectorAll(".rest-of")].map((one) => getComputedStyle(one, "::before").content));
+      expect(left.every((words) => /^"\d+ of \d+ rows; /.test(words)), `${name}: what is left out is not told in print`);
+      const pdf = await page.pdf({ format: "A4", margin: { top: "1.5cm", bottom: "1.5cm", left: "1.5cm", right: "1.5cm" } });
+      const count = pdf.toString("latin1").match(/\/Type\s*\/Page[^s]/g).length;
+      sheets += count;
+      expect(count <= 12, `${name} is printed on ${count} sheets`);
+    }
+    expect(folded > 0 && sheets >= NOTEBOOKS.length, "no long table was looked at");
     await context.close();
   },
 };

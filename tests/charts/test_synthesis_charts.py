@@ -84,6 +84,16 @@ def test_the_curve_tells_its_ends_and_marks_each_choice():
     assert sum(len(line.get_xdata()) for line in chart.figure.axes[1].lines) == 2 * len(curve)
 
 
+def test_an_interval_that_outruns_the_rest_is_cut_off_and_told():
+    curve = specification_curve(studies(), {"measure": ["logit", "arcsine"], "tau2_method": ["PM", "REML", "DL", "ML"], "design_effect": [1.0, 2.0]})  # fmt: skip
+    plain = charts.curve_plot(curve, {"measure": "scale"}, "A title", axis="share")
+    assert "cut off" not in plain.caption
+    far = curve.assign(high=curve["high"].where(curve.index > 0, 0.97))
+    chart = charts.curve_plot(far, {"measure": "scale"}, "A title", axis="share")
+    assert "some cut off at the top" in chart.caption
+    assert 100 * curve["estimate"].max() < chart.figure.axes[0].get_ylim()[1] < 50
+
+
 def test_a_curve_without_answers_is_refused():
     curve = specification_curve(studies().assign(count=0.0), {"measure": ["raw"]})
     with pytest.raises(ValueError, match="no specification has an answer"):

@@ -71,7 +71,7 @@ def test_impossible_studies_are_refused_in_one_sentence(counts, totals, message)
         ({"measure": "freeman-tukey"}, "measure must be one of logit, raw, arcsine, not 'freeman-tukey'"),
         ({"measure": None}, "measure must be one of"),
         ({"measure": ["logit"]}, "measure must be one of"),
-        ({"tau2_method": "pm"}, "tau2_method must be one of PM, REML, DL, not 'pm'"),
+        ({"tau2_method": "pm"}, "tau2_method must be one of PM, REML, DL, ML, not 'pm'"),
         ({"hartung_knapp": "no"}, "hartung_knapp must be True or False, not 'no'"),
         ({"level": 0}, "level must lie between 0 and 1, not 0"),
         ({"level": 1}, "level must lie between 0 and 1"),
@@ -170,7 +170,7 @@ def test_importing_brings_no_scipy():
 @given(
     studies(),
     st.sampled_from(["logit", "arcsine"]),
-    st.sampled_from(["PM", "REML", "DL"]),
+    st.sampled_from(["PM", "REML", "DL", "ML"]),
     st.booleans(),
     st.floats(0.5, 0.999),
 )
@@ -190,7 +190,7 @@ def test_shares_stay_within_0_and_1_and_in_order(rows, measure, method, hartung_
     assert math.fsum(found.weights) == pytest.approx(1)
 
 
-@given(studies(least=2), st.sampled_from(["PM", "REML", "DL"]))
+@given(studies(least=2), st.sampled_from(["PM", "REML", "DL", "ML"]))
 @moderate
 def test_the_other_answer_is_the_mirror_image(rows, method):
     counts, totals = rows

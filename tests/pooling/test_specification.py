@@ -9,9 +9,12 @@ import pytest
 
 from channel_evidence.pooling import (
     all_or_only,
+    among,
+    before,
     forest,
     in_or_out,
     pool,
+    random_intercept_logistic,
     since,
     specification_curve,
 )
@@ -71,6 +74,29 @@ def test_specifications_without_an_answer_say_why_and_come_last():
     empty = found[found["reason"] != ""]
     assert empty["estimate"].isna().all()
     assert empty.index.min() == (found["reason"] == "").sum()
+
+
+def test_the_logistic_model_counts_once_with_what_it_brings():
+    found = specification_curve(
+        STUDIES,
+        {"measure": ["logit", "logistic"], "tau2_method": ["PM", "REML"], "hartung_knapp": [True, False], "design_effect": [1, 2]},
+        {"when": since("year", [2012, 2015])},
+    )  # fmt: skip
+    assert len(found) == 3 * (2 * 2 * 2 + 2)
+    exact = found[found["measure"] == "logistic"].set_index(["when", "design_effect"])
+    assert set(exact["tau2_method"]) == {"ML"} and not exact["hartung_knapp"].any()
+    alone = random_intercept_logistic([33.5 / 2, 35, 45, 0], [40, 150, 130, 20])
+    row = exact.loc[("since 2012", 2)]
+    assert (row["estimate"], row["low"], row["high"], row["k"]) == (alone.estimate, alone.low, alone.high, 4)
+    assert "two studies at least" in exact.loc[("since 2015", 1), "reason"]
+
+
+def test_groups_of_values_and_years_before_one_are_selections():
+    found = specification_curve(
+        STUDIES, None, {"kind": among("kind", {"both": ["vendor", "press"], "press": ["press"]}), "when": before("year", [2013])}
+    )  # fmt: skip
+    sizes = {(row.kind, row.when): row.k for row in found.itertuples()}
+    assert sizes == {("all", "all"): 6, ("all", "before 2013"): 3, ("both", "all"): 6, ("both", "before 2013"): 3, ("press", "all"): 2, ("press", "before 2013"): 1}  # fmt: skip
 
 
 def test_percents_stand_in_for_counts():

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from itertools import pairwise
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 import nbformat
 import pandas as pd
@@ -217,6 +217,17 @@ def shaped(thing, kind):
     return wrong
 
 
+def _claim_at(url, pages, data):
+    """The claim that a reader finds at a review's address: on a page in a row with the statement, or by looking it up."""
+    name, _, place = url.partition("#")
+    if name == "index.html":
+        return data.claims.set_index("statement").loc[parse_qs(place)["look"][0], "claim_id"]
+    row = next(tree(page) for page in pages if page.name == name).find(id=place)
+    ident = place.removeprefix("claim.")
+    assert row.th.get_text() == data.claims.set_index("claim_id").loc[ident, "statement"]
+    return ident
+
+
 def test_audited_claims_are_reviews(root, tmp_path, data):
     from channel_evidence.audit import audit
     from channel_evidence.audit.verdicts import statement_verdicts
@@ -228,7 +239,7 @@ def test_audited_claims_are_reviews(root, tmp_path, data):
     assert [fault for each in reviews for fault in shaped(each, "ClaimReview")] == []
     judged = statement_verdicts(audit(data=data), data.claims)
     judged = judged[~judged["verdict"].isin(["not-testable", "as-printed"])].set_index("claim_id")
-    told = {each["url"].partition("#")[2]: each for each in reviews}
+    told = {_claim_at(each["url"], pages, data): each for each in reviews}
     assert set(told) == set(judged.index) and len(told) > 10
     for ident, each in told.items():
         rating = each["reviewRating"]

@@ -2,13 +2,14 @@
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 
 from channel_evidence.site.code import code
 from channel_evidence.site.document import json_in_script
 from channel_evidence.site.markup import Reader
 from channel_evidence.site.maths import formula
 from channel_evidence.site.page import finding, lines
-from channel_evidence.site.places import Places
+from channel_evidence.site.places import places, rows
 
 
 def prose(text, pages=("b.html", "01_a#b.html"), **attachments):
@@ -80,8 +81,23 @@ def test_formulas_that_cannot_be_drawn_are_text():
 
 def test_code_is_marked_and_escaped():
     assert code('if x: print("<b>")  # 1') == (
-        '<i class="k">if</i> x: print(<i class="s">&#34;</i><i class="s">&lt;b&gt;</i><i class="s">&#34;</i>)  <i class="c"># 1</i>'
+        '<i class="k">if</i> x: print(<i class="s">&#34;&lt;b&gt;&#34;</i>)  <i class="c"># 1</i>'
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "marked"),
+    [
+        ("rb'\\'' + x1 + 1.5e3 + .5", ["rb'\\''", "1.5e3", ".5"]),
+        ('f"""a\n"b"\n""" # c', ['f"""a\n"b"\n"""', "# c"]),
+        ("nonelse = y.is_ + IF", []),
+        ("not '# no'", ["not", "'# no'"]),
+        ('%magic\n!ls "a\nx = None', ['"a', "None"]),
+    ],
+)
+def test_tokens_are_told_apart(source, marked):
+    made = BeautifulSoup(code(source), "html.parser")
+    assert [each.text for each in made.select("i")] == marked and made.text == source
 
 
 def test_json_cannot_end_its_script():
@@ -90,23 +106,23 @@ def test_json_cannot_end_its_script():
 
 def test_rows_say_once_what_is_the_same_for_all(data):
     text = "estimate_id,category,base,value,reason\ndgtarchitects-2015-02,live-chat,all,1.23456,\nnobody,email,all,2,\n"
-    found = Places(data).rows(text)
+    found = rows(text, places(data, ["dgtarchitects-2015-02", "nobody"]))
     assert (found.heads, found.shared) == (["category", "value"], ["base all"])
     assert found.cells == [["live chat", "1.23"], ["email", "2"]]
     assert found.places[0].address == "place.dgtarchitects-2015-02" and found.places[1] is None
 
 
 @pytest.mark.parametrize("text", ["", "a,b\n", "estimate_id\n", "a,b\n1\n"])
-def test_rows_of_ragged_or_empty_data(data, text):
-    assert len(Places(data).rows(text).places) == max(0, len(text.split()) - 1)
+def test_rows_of_ragged_or_empty_data(text):
+    assert len(rows(text, {}).places) == max(0, len(text.split()) - 1)
 
 
-def test_a_frame_too_wide_to_look_at_is_in_the_csv_alone(data):
+def test_a_frame_too_wide_to_look_at_is_in_the_csv_alone():
     heads = [f"c{place}" for place in range(14)]
     text = ",".join(heads) + "\n" + "\n".join(",".join(str(row * place) for place in range(1, 15)) for row in (1, 2))
-    assert Places(data).rows(text).cells == [] and len(Places(data).rows(text).places) == 2
+    assert rows(text, {}).cells == [] and len(rows(text, {}).places) == 2
     narrow = "\n".join(",".join(line.split(",")[:5]) for line in text.splitlines())
-    assert Places(data).rows(narrow).heads == heads[:5]
+    assert rows(narrow, {}).heads == heads[:5]
 
 
 def test_a_title_says_the_finding_where_it_is_short():

@@ -11,7 +11,7 @@ from channel_evidence.charts.synthesis import forest_plot
 from channel_evidence.pooling import forest, pool
 from channel_evidence.site.build import render
 from channel_evidence.site.redrawn import described
-from channel_evidence.site.what_if import quantiles, what_if
+from channel_evidence.site.what_if import printed_about, quantiles, what_if
 
 
 def studies(data):
@@ -31,6 +31,10 @@ def studies(data):
     found["label"] = [f"Sponsor {place} 201{place}" for place in range(7)]
     found["count"] = found["percent"] / 100 * found["total"]
     return found.assign(doubted=found["doubt"] != "", reason=["", "", "", "", "", "", "n not reported"])
+
+
+def reads(data):
+    return {**printed_about(data), "quantiles": quantiles()}
 
 
 def chart(data):
@@ -53,7 +57,7 @@ def notebook(data, path):
 
 def test_what_a_page_pools_is_what_is_published(data):
     drawn = chart(data)
-    held = json.loads(what_if(described(drawn.alt), drawn.frame.to_csv(index=False), data, quantiles()))
+    held = json.loads(what_if(described(drawn.alt), drawn.frame.to_csv(index=False), reads(data)))
     kept = [(count, total) for count, total, used, *_ in held["rows"] if used]
     found = pool(*zip(*kept, strict=True))
     expected = [100 * share for share in (found.estimate, *found.shown, *found.shown_prediction)]
@@ -65,14 +69,13 @@ def test_what_a_page_pools_is_what_is_published(data):
 
 def test_other_figures_have_no_such_form(data, tmp_path, root):
     drawn = chart(data)
-    assert what_if(None, "", data, quantiles()) == ""
-    assert what_if(described(drawn.alt), "a,b\n1,2\n", data, quantiles()) == ""
+    assert what_if(None, "", reads(data)) == ""
+    assert what_if(described(drawn.alt), "a,b\n1,2\n", reads(data)) == ""
     assert (
         what_if(
             described("T. Horizontal axis: share. A 1.0 (no interval)."),
             drawn.frame.to_csv(index=False),
-            data,
-            quantiles(),
+            reads(data),
         )
         == ""
     )

@@ -1,5 +1,7 @@
 """What the pages on several studies share, and what is said of disclosure: computed from the rows, never typed."""
 
+import math
+
 import pytest
 
 from channel_evidence.pooling import pool
@@ -57,6 +59,7 @@ def test_the_line_of_trust_has_the_n_that_is_pooled(data, one):
 
 def test_sponsors_are_compared_only_where_both_kinds_asked(data):
     rows = syntheses.sellers(data)
+    assert (rows["above"] <= rows["both"]).all() and rows["above"].any()
     assert list(rows["both"]) == [bool(row.selling and row.others) for row in rows.itertuples()]
 
 
@@ -78,3 +81,51 @@ def test_kappa_is_one_for_equal_codings_and_less_for_others(data):
     assert (same.value, same.agreed, same.rows) == (1.0, 1.0, len(first))
     turned = first.assign(related=first["related"].replace({"yes": "no", "no": "yes"}))
     assert disclosed.agreement(data, turned).value < 0.2
+
+
+def test_the_logistic_model_stands_beside_the_scales(data, one):
+    shown = syntheses.models(one).frame
+    assert len(shown) == 4
+    exact = syntheses.logistic(one)
+    assert list(shown.iloc[3])[1:] == [
+        f"{100 * exact.estimate:.1f}",
+        f"{100 * exact.low:.1f} to {100 * exact.high:.1f}",
+    ]
+    assert shown.iloc[0]["pooled share, percent"] == f"{100 * one.pooled.estimate:.1f}"
+
+
+def test_specifications_reach_no_farther_with_five_studies_or_more(one):
+    found = syntheses.specifications(one)
+    low, high = syntheses.reach(found)
+    every = 100 * found["estimate"]
+    assert every.min() <= low <= 100 * one.pooled.estimate <= high <= every.max()
+    assert all(math.isnan(end) for end in syntheses.reach(found.assign(few=True)))
+
+
+def test_tests_that_count_the_same_companies_are_paired_once(data):
+    email, tests = (answered(data, f"answered-tests-{name}") for name in ("email", "twitter"))
+    both, first, second = syntheses.paired(email, tests)
+    assert both == len(
+        set(email.rows.loc[email.values.index, "study_id"]) & set(tests.rows.loc[tests.values.index, "study_id"])
+    )
+    assert first + second <= both < len(email.rows)
+
+
+def test_a_study_that_prints_two_networks_stands_in_both(data):
+    one = answered(data, "answered-messages")
+    found = syntheses.on_networks(data, one)
+    assert set(found["study_id"]) == set(one.rows.loc[one.values.index, "study_id"])
+    twice = found[found["study_id"].duplicated(keep=False)]
+    assert len(twice) and (twice.groupby("study_id")["network"].agg(set) == set(syntheses.NETWORKS)).all()
+    # Twitter first is what the family takes; Facebook first is another median, of as many studies.
+    assert syntheses.median_with(found, "twitter") == pytest.approx(one.middle)
+    assert syntheses.median_with(found, "facebook") > one.middle
+    table = syntheses.networks_table(found, "By network").frame
+    assert table["studies"].astype(int).sum() == len(found) and list(table["network"])[:2] == ["Twitter", "Facebook"]
+
+
+def test_a_base_of_companies_on_the_channel_raises_the_share(data):
+    one = answered(data, "answered-tests-twitter")
+    study = syntheses.pooled_rows(one)["study_id"].iloc[0]
+    assert syntheses.of_those_reached(one, {}).estimate == one.pooled.estimate
+    assert syntheses.of_those_reached(one, {study: 60.0}).estimate > one.pooled.estimate

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from made_rows import collection
 
-from channel_evidence.synthesis import certainty, counted, curve, findings, flow, members, placed
+from channel_evidence.synthesis import answers, certainty, counted, curve, distinct, findings, flow, members, placed
 from channel_evidence.synthesis.certainty import Body
+from channel_evidence.synthesis.families import alike
 from channel_evidence.synthesis.specifications import choices
 from channel_evidence.synthesis.summary import answered
 
@@ -64,6 +66,23 @@ def test_a_question_without_a_frame_is_in_no_family():
 def test_a_rejected_number_is_in_no_family():
     data = evidence({}, errata=[{"target": "estimates:s1-1", "expect": "4", "status": "settled"}])
     assert why(data) == "rejected by an erratum"
+
+
+def test_a_study_of_which_nobody_says_how_it_was_made_is_in_no_family():
+    data = evidence({}, {})
+    data.studies.loc[data.studies["study_id"] == "s1", "design"] = "not-reported"
+    assert why(data) == "how the study was made is not reported"
+    assert list(placed(data)["family"]) == ["", "likes"]
+    assert list(members(data, "likes")["study_id"]) == ["s2"]
+
+
+def test_all_that_fit_are_at_hand_those_that_are_used_first():
+    rows = [{"category": "twitter", "printed": "3"}, {"printed": "5"}]
+    found = alike(evidence({"rows": rows, "n": 100}, {}), "likes")
+    assert list(found["used"]) == [True, True, False]
+    assert sorted(found["percent"]) == [3, 4, 5] and found["percent"].iloc[-1] == 3
+    with pytest.raises(KeyError, match="no family"):
+        alike(evidence({}), "hates")
 
 
 def test_one_number_a_study_by_rule():
@@ -157,14 +176,38 @@ def test_each_domain_lowers_certainty(changed, level):
 def test_choices_that_change_nothing_are_none():
     studies = many(4) + many(3, related="yes")
     rows = members(evidence(*studies), "likes")
-    assert set(choices(rows)) == {"sponsors", "years"}
-    answers = curve(rows)
-    assert len(answers) == 2 * 3 * 2 * 3 * 2 * 2
-    whole = answered(evidence(*studies), "likes").forest.pooled
-    plain = answers.query(
+    found = {name: list(options) for name, options in choices(rows).items()}
+    assert set(found) == {"sponsors", "years"}
+    assert found["sponsors"] == ["all", "sellers out", "sellers alone"]
+    assert [name.split()[0] for name in found["years"]] == ["all", "since", "before"]
+
+
+def test_a_curve_holds_each_method_once_for_each_choice():
+    studies = many(4) + many(3, related="yes")
+    one = answered(evidence(*studies), "likes")
+    found = curve(one.rows)
+    # Three scales by four estimators, two intervals and four design effects, and the logistic model by the four.
+    assert len(found) == (3 * 4 * 2 * 4 + 4) * 3 * 3
+    plain = found.query(
         "measure == 'logit' and tau2_method == 'PM' and hartung_knapp and design_effect == 1 and sponsors == 'all' and years == 'all'"
     )
-    assert plain["estimate"].iloc[0] == pytest.approx(whole.estimate)
+    assert plain["estimate"].iloc[0] == pytest.approx(one.forest.pooled.estimate)
+
+
+def test_an_option_that_leaves_two_studies_is_none():
+    rows = members(evidence(*many(5), *many(2, related="yes")), "likes")
+    assert list(choices(rows)["sponsors"]) == ["all", "sellers out"]
+
+
+def test_only_pools_of_three_studies_or_more_are_kept_and_each_once():
+    rows = members(evidence(*many(4), *many(3, related="yes")), "likes")
+    every = curve(rows)
+    kept = distinct(every)
+    assert every["k"].min() < 3 == kept["k"].min()
+    assert (kept["same_as"] == kept["number"]).all()
+    assert list(kept["few"]) == list(kept["k"] < 5)
+    assert answers(kept) < len(kept)  # studies that agree give one answer by every estimator
+    assert answers(kept) == answers(pd.concat([kept, kept]))
 
 
 @pytest.mark.parametrize("bound", ["more-than", "less-than", "up-to"])

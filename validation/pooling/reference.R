@@ -63,7 +63,7 @@ pooled <- function(d, measure, method, knha, level) {
 cases <- list()
 for (d in split(studies, factor(studies$dataset, unique(studies$dataset)))) {
   bare <- any(d$count == 0 | d$count == d$total)
-  for (measure in names(measures)) for (method in c("PM", "REML", "DL")) for (knha in c(TRUE, FALSE)) {
+  for (measure in names(measures)) for (method in c("PM", "REML", "DL", "ML")) for (knha in c(TRUE, FALSE)) {
     if (bare && measure == "raw") next # metafor adds a half there; we refuse
     level <- if (method == "DL" && knha) 0.9 else if (method == "PM" && !knha) 0.99 else 0.95
     cases[[length(cases) + 1]] <- pooled(d, measure, method, knha, level)

@@ -36,12 +36,16 @@ def possible_sizes(shares: list[tuple[Fraction, Fraction]], most: int, *, comple
     the shares must also add up to n.
     Returns: the n's from 1 to most.
     """
-    found = []
-    for n in range(1, most + 1):
-        ranges = [counts(low, high, n) for low, high in shares]
-        if all(ranges) and (not complete or sum(r[0] for r in ranges) <= n <= sum(r[-1] for r in ranges)):
-            found.append(n)
-    return found
+    found = _sizes(shares, most)
+    if not complete:
+        return list(found)
+    ranges = ((n, [counts(low, high, n) for low, high in shares]) for n in found)
+    return [n for n, each in ranges if sum(r[0] for r in each) <= n <= sum(r[-1] for r in each)]
+
+
+def _sizes(shares: list[tuple[Fraction, Fraction]], most: int) -> Iterator[int]:
+    """The n's from 1 to most for which every share is reachable, each looked for when it is asked for."""
+    return (n for n in range(1, most + 1) if all(counts(low, high, n) for low, high in shares))
 
 
 @lru_cache
@@ -111,11 +115,11 @@ def possible_n(data: Collection) -> Iterator[Finding]:
     for (question, source, subgroup), group in rows.groupby(key, sort=False):
         size = group["n"].iloc[0]
         most = MOST if pd.isna(size) else min(MOST, int(size))
-        found = possible_sizes(_intervals(group), most)
+        least = next(_sizes(_intervals(group), most), None)
         told = f"{who[source]} prints no n{f' for {label(subgroup)}' if subgroup else ''}; if unweighted, it "
-        told += f"cannot be under {found[0]:,}." if found else f"is over {most:,}."
+        told += f"cannot be under {least:,}." if least else f"is over {most:,}."
         verdict, severity = Verdict.NOT_TESTABLE, HARMLESS
-        if not found and not pd.isna(size) and size <= MOST:
+        if not least and not pd.isna(size) and size <= MOST:
             verdict, severity = _verdict(False, group.iloc[0])
             told = (
                 f"No n up to the {most:,} of the study gives all of {listed(list(group['printed']))} that {who[source]} prints: the shares are "
@@ -123,8 +127,8 @@ def possible_n(data: Collection) -> Iterator[Finding]:
             )
         yield Finding(
             f"questions:{question}", "possible-n", verdict, severity=severity, reported=", ".join(group["printed"]),
-            against=point(most), n=found[0] if found else None,
-            shown=f"n of {found[0]} or more" if found else f"no n up to {most:,}", detail=told,
+            against=point(most), n=least,
+            shown=f"n of {least} or more" if least else f"no n up to {most:,}", detail=told,
         )  # fmt: skip
 
 

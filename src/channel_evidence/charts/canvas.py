@@ -41,6 +41,7 @@ STYLE = {
 }
 # gids by which the description finds the data; UPRIGHT ends those of artists whose values go up
 DOTS, SPANS, BARS = "channel-evidence-dots", "channel-evidence-spans", "channel-evidence-bars"
+LINE, CHOSEN = "channel-evidence-line", "channel-evidence-chosen"
 UPRIGHT = "-upright"
 FIRM = "\N{NO-BREAK SPACE}"  # keeps words of a slot's name on one line
 MARKS = ("o", "s", "D", "^", "v", "P", "X", "<", ">")
@@ -273,7 +274,11 @@ def describe(figure: Figure) -> str:
             parts.append(ax.get_title(loc="left") + ":")
         if ax.get_xlabel():
             parts.append(f"Horizontal axis: {ax.get_xlabel()}.")
-        parts.append("; ".join(_drawn_values(ax)) + ".")
+        if ax.get_ylabel():
+            parts.append(f"Vertical axis: {ax.get_ylabel()}.")
+        if values := _drawn_values(ax):
+            parts.append("; ".join(values) + ".")
+        parts += _drawn_lines(ax)
     return " ".join(parts + texts[1:]).replace(FIRM, " ")
 
 
@@ -296,6 +301,22 @@ def _drawn_values(ax: Axes) -> list[str]:
         if b.get_gid() == BARS
     ]
     return [_value_in_words(name, x, spans.get((name, y))) for y, name, x in sorted(dots)] + bars
+
+
+def _drawn_lines(ax: Axes) -> list[str]:
+    """Where lines begin and end, and on axes of marks for choices the choices."""
+    if ax.get_gid() == CHOSEN:
+        return ["Choices: " + "; ".join(tick.get_text() for tick in ax.get_yticklabels()) + "."]
+    told = []
+    for line in ax.lines:
+        if line.get_gid() == LINE:
+            x, y = (np.asarray(values, dtype=float)[[0, -1]] for values in (line.get_xdata(), line.get_ydata()))
+            ends = [
+                f"{value:.1f}" + (f" ({place:g})" if len(ax.get_xticks()) else "")
+                for place, value in zip(x, y, strict=True)
+            ]
+            told.append(f"Line: from {ends[0]} to {ends[1]}.")
+    return told
 
 
 def _height(y: float) -> float:

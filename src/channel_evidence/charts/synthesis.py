@@ -7,11 +7,23 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from channel_evidence.charts.canvas import DOTS, FIRM, FONT, UPRIGHT, Chart, Dot, canvas, depth, dot_figure
+from channel_evidence.charts.canvas import (
+    CHOSEN,
+    DOTS,
+    FIRM,
+    FONT,
+    LINE,
+    UPRIGHT,
+    Chart,
+    Dot,
+    canvas,
+    depth,
+    dot_figure,
+)
 from channel_evidence.pooling import Forest, Regression
 from channel_evidence.stats.intervals import ASSUMPTION
 from channel_evidence.words.english import span
-from channel_evidence.words.vocabulary import GREY, INK, PALE, colour, listed
+from channel_evidence.words.vocabulary import GREY, INK, PALE, colour, listed, option, plain, short
 
 WRAP, LEFT = 40, 0.4
 OURS = colour("social-media")
@@ -73,7 +85,7 @@ def _pooled(forest: Forest, place: int) -> list[tuple[Dot, str]]:
     one, middle = forest.pooled, 100 * forest.pooled.estimate
     (low, high), (least, most) = ((100 * ends.low, 100 * ends.high) for ends in (one.shown, one.shown_prediction))
     return [
-        (Dot(POOLED, middle, place, low, high, INK, "D"), f"{middle:.1f} ({span(low, high)})"),
+        (Dot(POOLED, middle, place, low, high, INK, "D"), f"{short(middle)} ({span(low, high)})"),
         (Dot(NEXT, middle, place + 1, least, most, GREY, "|"), span(least, most)),
     ]
 
@@ -92,7 +104,8 @@ def trend(rows: pd.DataFrame, line: Regression | None, title: object, note: str,
     """Shares by year, the larger the dot the greater the weight, with the line of a meta-regression.
 
     Parameters: rows of `families.members` that are pooled and have a year; line, None for no line; title; note; axis, what the
-    vertical axis counts. Returns: Chart whose frame holds estimate_id, label, year, percent and total.
+    vertical axis counts. Returns: Chart whose frame holds estimate_id, label, year, percent and total, and where there is a line
+    what it gives in the year with its interval: line, line_low and line_high (percent).
     """
     figure, (ax,) = canvas(9, title, note)
     figure.subplots_adjust(left=0.11)
@@ -102,7 +115,7 @@ def trend(rows: pd.DataFrame, line: Regression | None, title: object, note: str,
     if line is not None:
         years = np.linspace(rows["year"].min(), rows["year"].max(), 60)
         found = [line.share(year) for year in years]
-        ax.plot(years, [100 * share for share, _ in found], color=INK, linewidth=1.4)
+        ax.plot(years, [100 * share for share, _ in found], color=INK, linewidth=1.4, gid=LINE)
         ax.fill_between(
             years,
             [100 * ends.low for _, ends in found],
@@ -118,7 +131,18 @@ def trend(rows: pd.DataFrame, line: Regression | None, title: object, note: str,
     ax.grid(axis="y", color="#EAEAEA", linewidth=0.8)
     told = "Dots are printed shares, larger for larger samples."
     told += "" if line is None else " The line is the meta-regression on the year, the band its interval at 95%."
-    return Chart(rows[["estimate_id", "label", "year", "percent", "total"]].reset_index(drop=True), figure, told)
+    frame = rows[["estimate_id", "label", "year", "percent", "total"]].reset_index(drop=True)
+    return Chart(frame if line is None else frame.assign(**_along(line, frame["year"])), figure, told)
+
+
+def _along(line: Regression, years: pd.Series) -> dict[str, list[float]]:
+    """What a line gives in each year, and the ends of its interval, in percent."""
+    found = [line.share(float(year)) for year in years]
+    return {
+        "line": [100 * share for share, _ in found],
+        "line_low": [100 * ends.low for _, ends in found],
+        "line_high": [100 * ends.high for _, ends in found],
+    }
 
 
 def _whole_years():
@@ -131,7 +155,8 @@ def curve_plot(curve: pd.DataFrame, choices: Mapping[str, str], title: object, *
     """Every specification's answer in order, and under it which choices it made.
 
     Parameters: curve, of `pooling.specification_curve`; choices, from a column of curve to its words, those that vary; title, the
-    finding; axis, what the vertical axis counts. Returns: Chart whose frame is the curve, shares in percent.
+    finding; axis, what the vertical axis counts. Returns: Chart whose frame is the curve: number, the choices, k, estimate, low, high (percent)
+    and reason.
     Raises: ValueError where no specification has an answer.
     """
     shown = (
@@ -145,15 +170,17 @@ def curve_plot(curve: pd.DataFrame, choices: Mapping[str, str], title: object, *
     options = [(name, value) for name in choices for value in dict.fromkeys(curve.sort_values("number")[name])]
     percent = 100 * shown[["estimate", "low", "high"]]
     low, middle, high = percent["estimate"].min(), percent["estimate"].median(), percent["estimate"].max()
-    note = f"{len(shown)} specifications: from {low:.1f} to {high:.1f} percent, half of them below {middle:.1f}."
+    note = (
+        f"{len(shown)} specifications: from {short(low)} to {short(high)} percent, half of them below {short(middle)}."
+    )
     figure, (ax,) = canvas(7 + 0.6 * len(options), title, note)
     box = ax.get_position()
     part = box.height * 0.6 * len(options) / (7 + 0.6 * len(options))
     ax.set_position((0.27, box.y0 + part + 0.02, 0.7, box.height - part - 0.02))
     places = np.arange(len(shown))
     ax.vlines(places, percent["low"], percent["high"], color=OURS, alpha=0.3, linewidth=max(0.3, 250 / len(shown)))
-    ax.plot(places, percent["estimate"], color=INK, linewidth=1.8)
-    ax.set_ylim(0, min(100.0, 1.05 * percent["high"].max()))
+    ax.plot(places, percent["estimate"], color=INK, linewidth=1.8, gid=LINE)
+    ax.set_ylim(0, _curve_top(shown))
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}%")
     ax.set_ylabel(axis, size=FONT["note"], color=GREY)
     ax.grid(axis="y", color="#EAEAEA", linewidth=0.8)
@@ -161,12 +188,19 @@ def curve_plot(curve: pd.DataFrame, choices: Mapping[str, str], title: object, *
     ax.set_xticks([])
     ax.set_xlim(-1, len(shown))
     _matrix(figure, (0.27, box.y0, 0.7, part), shown, options, choices)
-    frame = curve.assign(**{name: 100 * curve[name] for name in ("estimate", "low", "high")})
+    told = {name: (100 * curve[name]).round(3) for name in ("estimate", "low", "high")}
+    frame = curve[["number", *choices, "k", "estimate", "low", "high", "reason"]].assign(**told)
+    cut = ", some cut off at the top" if (percent["high"] > ax.get_ylim()[1]).any() else ""
     return Chart(
         frame,
         figure,
-        "The dark line is the pooled share in each specification, the pale lines its interval at 95%; below, a mark where a specification makes the choice.",
+        f"The dark line is the pooled share in each specification, the pale lines its interval at 95%{cut}; below, a mark where a specification makes the choice.",
     )
+
+
+def _curve_top(shown: pd.DataFrame) -> float:
+    """Room for every pooled share and for most intervals: that of three studies can reach nearly everybody."""
+    return min(100.0, 108 * max(shown["estimate"].max(), shown["high"].quantile(0.9)))
 
 
 def _matrix(
@@ -174,21 +208,16 @@ def _matrix(
 ) -> None:
     """Marks under the curve: one row an option, one column a specification."""
     below = figure.add_axes(where, frameon=False)
+    below.set_gid(CHOSEN)
     for place, (name, value) in enumerate(options):
         made = np.flatnonzero((shown[name] == value).to_numpy())
         below.plot(made, np.full(len(made), place), linestyle="", marker="|", markersize=7, color=INK, alpha=0.5)
-    below.set_yticks(range(len(options)), [f"{choices[name]}: {_option(value)}" for name, value in options])
+    below.set_yticks(range(len(options)), [f"{choices[name]}: {option(value)}" for name, value in options])
     below.tick_params(axis="y", labelsize=FONT["note"], labelcolor=INK, length=0)
     below.set_ylim(len(options) - 0.4, -0.6)
     below.set_xlim(-1, len(shown))
     below.set_xticks([])
     below.grid(visible=False)
-
-
-def _option(value: object) -> str:
-    if isinstance(value, bool | np.bool_):
-        return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def held_chart(rows: pd.DataFrame, names: Mapping[str, str], title: object) -> Chart:
@@ -208,7 +237,7 @@ def held_chart(rows: pd.DataFrame, names: Mapping[str, str], title: object) -> C
             marks.append(
                 (
                     Dot(f"{slots[place]}, the article", row.printed, place - 0.14, nothing, nothing, OURS, "D"),
-                    f"{round(row.printed, 1):g}",
+                    plain(row.printed),
                 )
             )
             shades.append(INK)
@@ -244,7 +273,7 @@ def summary_chart(rows: pd.DataFrame, title: object) -> Chart:
         ends = span(row.least, row.greatest, 0)
         all_ = Dot(f"{slot}, single studies", row.centre, place + 0.2, row.least, row.greatest, PALE, "|")
         marks += [
-            (one if row.pooled else Dot(one.words, one.x, one.y, nothing, nothing, GREY), f"{row.centre:.0f}"),
+            (one if row.pooled else Dot(one.words, one.x, one.y, nothing, nothing, GREY), short(row.centre, 0)),
             (all_, ends),
         ]
         shades += [INK, GREY]

@@ -83,14 +83,19 @@ def by_column(index: dict, without: tuple[str, ...] = ()) -> dict:
     return {"columns": moved, "texts": sorted(texts), "strings": [index["strings"][place] for place in places]}
 
 
-def expanded(index: dict) -> list[Entry]:
-    """Entries from what `compact` gave. Parameters: index. Returns: entries. Raises: KeyError or TypeError for other data."""
+def expanded(index: dict, kind: str | None = None) -> list[Entry]:
+    """Entries from what `compact` gave.
+
+    Parameters: index; kind of the entries wanted, None for all. Returns: entries. Raises: KeyError or TypeError for other data.
+    """
     strings, texts = index["strings"], {place for place, field in enumerate(fields(Entry)) if field.type == "str"}
 
     def cell(value: Any, place: int) -> Any:
         return strings[value] if place in texts else tuple(map(tuple, value)) if isinstance(value, list) else value
 
-    cells: list[list[Any]] = [[cell(value, place) for place, value in enumerate(row)] for row in index["rows"]]
+    sort = FIELDS.index("kind")
+    wanted = (row for row in index["rows"] if kind is None or strings[row[sort]] == kind)
+    cells: list[list[Any]] = [[cell(value, place) for place, value in enumerate(row)] for row in wanted]
     return [Entry(*row) for row in cells]
 
 

@@ -20,7 +20,7 @@ STOP = frozenset(
 # Words that ask for the same thing, by stem; the rule of a language, not a judgement on a row.
 SAME = {
     **dict.fromkeys(("answer", "respons", "respond", "reply", "repl"), "answer"),
-    **dict.fromkeys(("no", "not", "never", "non", "none", "without", "ignor", "unanswer"), "no"),
+    **dict.fromkeys(("no", "not", "never", "non", "none", "without", "ignor", "unanswer", "nobod", "cannot"), "no"),
     **dict.fromkeys(("prefer", "preferenc", "favourit", "favorit", "like", "best"), "prefer"),
     **dict.fromkeys(("telephon", "phon", "call"), "telephon"),
     **dict.fromkeys(("twitter", "tweet"), "twitter"),
@@ -132,6 +132,7 @@ def tokens(text: str) -> list[str]:
     """The stems of a text's words, stop words left out; figures stay as they are, without commas."""
     plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)).lower()
     plain = re.sub(r"(\d),(?=\d{3})", r"\1", plain).replace("e-mail", "email").replace("n't", " not")
+    plain = re.sub(r"(?<![a-z0-9])([a-z])\.(?=[a-z](?![a-z0-9]))", r"\1", plain)  # initials are one word
     return [stem(word) for word in _TOKEN.findall(plain) if word not in STOP]
 
 

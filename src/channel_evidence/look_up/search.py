@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,8 +19,11 @@ PRINTED_AGAIN = 0.97  # of a printing that is not the one drawn
 ACCOUNTS = 0.005  # for each source that prints the number, five at most
 LONG = 12  # words from which a text with a number is a passage
 CONTEXT = (2, 5.0)  # words around a number that an entry must share for it to be known, and their weight together
+UNNUMBERED = 0.4  # of an entry that fits words of a search but none of its numbers
+YEARS = (1990, 2040)
+TOGETHER = (0.1, 5)  # for each further number of a passage that a study prints too, so many at most
 RULES = {"weights": WEIGHTS, "number": NUMBER_WEIGHT, "near": NEAR, "prefix": PREFIX, "kinds": KINDS, "again": PRINTED_AGAIN, "accounts": ACCOUNTS,
-         "long": LONG, "context": CONTEXT}  # fmt: skip
+         "long": LONG, "context": CONTEXT, "unnumbered": UNNUMBERED, "together": TOGETHER, "years": YEARS}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ class Searcher:
         ]
 
     def search(self, text: str) -> list[Hit]:
-        """The entries that fit every word of a search, the best first; where none does, those that fit most of it.
+        """The entries that fit every word of a search, the best first; where none does, those that fit most of it, or half.
 
         Parameters: text; the last word may be only begun. Returns: hits.
         """
@@ -104,15 +108,19 @@ class Searcher:
         ]
         if not terms:
             return []
-        hits = []
+        # A number is what is looked for; a year only narrows.
+        wanted = [term for number, term in zip(found, terms, strict=False) if not _is_year(number)]
+        fitting: dict[str, list[Hit]] = {"whole": [], "most": [], "half": []}
         for place, entry in enumerate(self.entries):
             scores = [term[place] for term in terms]
-            fitting = sum(1 for score in scores if score)
-            if 2 * fitting > len(terms) or fitting == len(terms):
-                share = fitting / len(terms)
-                hits.append(Hit(entry, round(sum(scores) * share * share * _standing(entry), 6), fitting == len(terms)))
-        if any(hit.whole for hit in hits):
-            hits = [hit for hit in hits if hit.whole]
+            fits = sum(1 for score in scores if score)
+            if fits and 2 * fits >= len(terms):
+                numbered = any(term[place] for term in wanted)
+                share, weight = fits / len(terms), UNNUMBERED if wanted and not numbered else 1
+                score = round(sum(scores) * share * share * weight * _standing(entry), 6)
+                how = "whole" if fits == len(terms) else "most" if 2 * fits > len(terms) or numbered else "half"
+                fitting[how].append(Hit(entry, score, how == "whole"))
+        hits = next((hits for hits in fitting.values() if hits), [])
         return sorted(hits, key=lambda hit: -hit.score)
 
     def marks(self, text: str) -> list[Mark]:
@@ -122,7 +130,7 @@ class Searcher:
         """
         found = numbers(text)
         bare = without_numbers(text, found)
-        marks = []
+        known: list[tuple[Number, list[Hit]]] = []
         for number in found:
             if number.spelt and not number.share:
                 continue
@@ -134,10 +142,28 @@ class Searcher:
                     continue
                 scores = [term[place] for term in around if term[place]]
                 if len(scores) >= CONTEXT[0] and sum(scores) >= CONTEXT[1]:
-                    hits.append(Hit(entry, round((fit * NUMBER_WEIGHT + sum(scores)) * _standing(entry), 6), True))
+                    score = (fit * NUMBER_WEIGHT + sum(scores)) * _standing(entry) * KINDS.get(entry.kind, 1)
+                    hits.append(Hit(entry, round(score, 6), True))  # here the number is meant, what is said of it less
             if hits:
-                marks.append(Mark(number, tuple(sorted(hits, key=lambda hit: -hit.score))))
-        return marks
+                known.append((number, hits))
+        return _together(known)
+
+
+def _together(known: list[tuple[Number, list[Hit]]]) -> list[Mark]:
+    """Marks of a passage, in which the studies come first that print several of its numbers."""
+    studies = Counter(study for _, hits in known for study in {hit.entry.study_id for hit in hits} - {""})
+    marks = []
+    for number, hits in known:
+        found = []
+        for hit in hits:
+            others = min(max(studies[hit.entry.study_id] - 1, 0), TOGETHER[1])
+            found.append(Hit(hit.entry, round(hit.score * (1 + TOGETHER[0] * others), 6), True))
+        marks.append(Mark(number, tuple(sorted(found, key=lambda hit: -hit.score))))
+    return marks
+
+
+def _is_year(number: Number) -> bool:
+    return not number.share and number.value == int(number.value) and YEARS[0] <= number.value <= YEARS[1]
 
 
 def _standing(entry: Entry) -> float:

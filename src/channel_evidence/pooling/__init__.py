@@ -25,7 +25,7 @@ from channel_evidence.pooling.sensitivity import (
     leave_one_out,
     subgroups,
 )
-from channel_evidence.pooling.specification import all_or_only, in_or_out, since, specification_curve
+from channel_evidence.pooling.specification import all_or_only, among, before, in_or_out, since, specification_curve
 from channel_evidence.pooling.transforms import Effects, effects
 
 __all__ = [
@@ -42,6 +42,8 @@ __all__ = [
     "ThreeLevel",
     "WithinBetween",
     "all_or_only",
+    "among",
+    "before",
     "cluster_robust",
     "cumulative",
     "design_effect_of_disagreement",

@@ -90,7 +90,7 @@ def pool(
     """Pool the shares of k studies by a random-effects model.
 
     Parameters: counts (k,) and totals (k,), people with the answer and people asked (counts may be fractional);
-    measure, logit, raw or arcsine; tau2_method, PM, REML or DL; hartung_knapp, for the interval with t on k - 1
+    measure, logit, raw or arcsine; tau2_method, PM, REML, DL or ML; hartung_knapp, for the interval with t on k - 1
     degrees of freedom, else normal; level of all intervals.
     Returns: Pooled. The mean is back-transformed: on the logit and arcsine scales it is a median of the studies'
     shares, not their mean. One study is its own answer: its normal interval, tau2 0, no prediction and no interval
@@ -102,13 +102,23 @@ def pool(
     return pool_effects(effects(counts, totals, measure), tau2_method, hartung_knapp, level)
 
 
-def pool_effects(found: Effects, tau2_method: str = "PM", hartung_knapp: bool = True, level: float = 0.95) -> Pooled:
-    """Pool effects that are already transformed; parameters and errors as for `pool`."""
+def pool_effects(
+    found: Effects,
+    tau2_method: str = "PM",
+    hartung_knapp: bool = True,
+    level: float = 0.95,
+    tau2: tuple[float, float] | None = None,
+) -> Pooled:
+    """Pool effects that are already transformed.
+
+    Parameters: found; tau2_method, hartung_knapp and level as for `pool`; tau2, the limits of `tau2_interval` where they are known
+    already. Returns: Pooled. Raises: as `pool` does.
+    """
     level = checked_level(level)
     design = ones(found)
     fitted = fit(found, design, tau2_method, hartung_knapp)
-    tau2_low, tau2_high = tau2_interval(found, design, level)
-    return _described(fitted, found, tau2_method, bool(hartung_knapp), level, Limits(tau2_low, tau2_high))
+    limits = tau2_interval(found, design, level) if tau2 is None else tau2
+    return _described(fitted, found, tau2_method, bool(hartung_knapp), level, Limits(*limits))
 
 
 def _described(

@@ -13,7 +13,7 @@ import numpy as np
 
 from channel_evidence.pooling.transforms import Effects, Floats, checked_level, one_of
 
-TAU2_METHODS = {"PM": "Paule-Mandel", "REML": "REML", "DL": "DerSimonian-Laird"}
+TAU2_METHODS = {"PM": "Paule-Mandel", "REML": "REML", "DL": "DerSimonian-Laird", "ML": "maximum likelihood"}
 ROOT = {"xtol": 1e-15, "rtol": 1e-14, "maxiter": 500}
 
 
@@ -83,7 +83,7 @@ def quantile(level: float, df: int | None) -> float:
 def fit(effects: Effects, design: Floats, tau2_method: str, hartung_knapp: bool) -> Fit:
     """Fit a random-effects model.
 
-    Parameters: effects of k studies; design (k, p), with p < k unless k = p = 1; tau2_method, PM, REML or DL;
+    Parameters: effects of k studies; design (k, p), with p < k unless k = p = 1; tau2_method, PM, REML, DL or ML;
     hartung_knapp, whether the covariance is scaled by Q at tau2 over k - p, not truncated at 1.
     Returns: Fit. A single study has tau2 0, Q 0 and its own normal interval.
     Raises: ValueError for an unknown method, for a design without full rank or with too few studies.
@@ -127,12 +127,13 @@ def _fit(effects: Effects, design: Floats, tau2_method: str, hartung_knapp: bool
 def between_variance(effects: Effects, design: Floats, tau2_method: str) -> float:
     """The variance between studies, never below 0; 0 for a single study.
 
-    Source: Paule and Mandel (1982); DerSimonian and Laird (1986); restricted maximum likelihood, of all the maxima
-    over tau2 >= 0 the highest.
+    Source: Paule and Mandel (1982); DerSimonian and Laird (1986); maximum likelihood, restricted (REML) or not (ML), of all
+    the maxima over tau2 >= 0 the highest.
     """
     if len(effects) == design.shape[1]:
         return 0.0
-    return {"PM": _paule_mandel, "DL": _dersimonian_laird, "REML": _restricted}[tau2_method](effects, design)
+    found = {"PM": _paule_mandel, "DL": _dersimonian_laird, "REML": _restricted, "ML": _unrestricted}
+    return found[tau2_method](effects, design)
 
 
 def tau2_interval(effects: Effects, design: Floats, level: float) -> tuple[float, float]:
@@ -183,20 +184,37 @@ def _dersimonian_laird(effects: Effects, design: Floats) -> float:
 
 def restricted_likelihood(effects: Effects, design: Floats, tau2) -> Floats:
     """The restricted log-likelihood at values of tau2 (m,), up to a constant."""
+    return _likelihood(effects, design, tau2) + np.linalg.slogdet(weighted(effects, design, tau2).covariance)[1] / 2
+
+
+def _likelihood(effects: Effects, design: Floats, tau2) -> Floats:
     at = weighted(effects, design, tau2)
-    return (np.log(at.weights).sum(axis=1) + np.linalg.slogdet(at.covariance)[1] - at.q) / 2
+    return (np.log(at.weights).sum(axis=1) - at.q) / 2
 
 
-def _score(effects: Effects, design: Floats, tau2) -> Floats:
+def _restricted_slope(effects: Effects, design: Floats, tau2) -> Floats:
     at = weighted(effects, design, tau2)
     return ((at.weights * at.residuals) ** 2).sum(axis=1) - at.trace
 
 
+def _slope(effects: Effects, design: Floats, tau2) -> Floats:
+    at = weighted(effects, design, tau2)
+    return ((at.weights * at.residuals) ** 2).sum(axis=1) - at.weights.sum(axis=1)
+
+
 def _restricted(effects: Effects, design: Floats) -> float:
+    return _highest(effects, design, restricted_likelihood, _restricted_slope)
+
+
+def _unrestricted(effects: Effects, design: Floats) -> float:
+    return _highest(effects, design, _likelihood, _slope)
+
+
+def _highest(effects: Effects, design: Floats, likelihood: Callable, slope_of: Callable) -> float:
     """The likelihood can have more than one maximum: look for a fall through 0 of its slope on a fine grid."""
     from scipy.optimize import brentq
 
-    slope = partial(_score, effects, design)
+    slope = partial(slope_of, effects, design)
     high = len(effects) * (np.ptp(effects.values) ** 2 + float(effects.variances.max()))
     while slope(high)[0] > 0:
         high *= 2
@@ -206,4 +224,4 @@ def _restricted(effects: Effects, design: Floats) -> float:
     maxima = [float(brentq(lambda tau2: slope(tau2)[0], grid[i], grid[i + 1], **ROOT)) for i in falls]
     if slopes[0] <= 0:
         maxima.append(0.0)
-    return max(maxima, key=lambda tau2: restricted_likelihood(effects, design, tau2)[0])
+    return max(maxima, key=lambda tau2: likelihood(effects, design, tau2)[0])

@@ -9,10 +9,14 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from channel_evidence.pooling.pooled import pool_effects
-from channel_evidence.pooling.random_effects import TAU2_METHODS
+from channel_evidence.pooling.logistic import random_intercept_logistic
+from channel_evidence.pooling.pooled import DRAWN_FROM, pool_effects
+from channel_evidence.pooling.random_effects import TAU2_METHODS, ones, tau2_interval
 from channel_evidence.pooling.sensitivity import COLUMNS, pooled_row
-from channel_evidence.pooling.transforms import MEASURES, column, effects, one_of
+from channel_evidence.pooling.transforms import MEASURES, Effects, checked_level, column, effects, one_of
+
+LOGISTIC = "logistic"  # the model of `random_intercept_logistic`, beside the transforms
+ITS_OWN = {"tau2_method": "ML", "hartung_knapp": False}  # what that model brings with it
 
 METHODS: dict[str, Sequence] = {
     "measure": ("logit",),
@@ -38,6 +42,16 @@ def since(column: str, starts: Iterable[float]) -> dict[str, Selection]:
     return {"all": _everything, **{f"since {start}": partial(_from, column, start) for start in starts}}
 
 
+def before(column: str, ends: Iterable[float]) -> dict[str, Selection]:
+    """The choice between all studies and those before a year, for each end: all, before 2012 and so on."""
+    return {"all": _everything, **{f"before {end}": partial(_until, column, end) for end in ends}}
+
+
+def among(column: str, groups: Mapping[str, Iterable[Hashable]]) -> dict[str, Selection]:
+    """The choice between all studies and those with one of several values in a column, for each named group of values."""
+    return {"all": _everything, **{name: partial(_among, column, list(values)) for name, values in groups.items()}}
+
+
 def _everything(rows: pd.DataFrame) -> pd.Series:
     return pd.Series(True, index=rows.index)
 
@@ -50,6 +64,14 @@ def _without(column: str, rows: pd.DataFrame) -> pd.Series:
 
 def _only(column: str, value: Hashable, rows: pd.DataFrame) -> pd.Series:
     return rows[column] == value
+
+
+def _among(column: str, values: list, rows: pd.DataFrame) -> pd.Series:
+    return rows[column].isin(values)
+
+
+def _until(column: str, end: float, rows: pd.DataFrame) -> pd.Series:
+    return rows[column] < end
 
 
 def _from(column: str, start: float, rows: pd.DataFrame) -> pd.Series:
@@ -67,7 +89,8 @@ def specification_curve(
     Parameters: studies, one row each, with total and either count or percent (0 to 100), and any columns that
     selections read; methods, choices for measure, tau2_method, hartung_knapp and design_effect (which divides counts
     and totals; 1 and more), where missing the default of `pool` and no design effect; selections, per name its options
-    and which rows each keeps (see `in_or_out`, `all_or_only`, `since`); level.
+    and which rows each keeps (see `in_or_out`, `all_or_only`, `among`, `since`, `before`); level. The measure "logistic" is the
+    random-intercept logistic model, with maximum likelihood and a normal interval whatever else is chosen, and counts once.
     Returns: one row per combination: number, from 1 in the order of the choices; the choices, by name; the columns of
     `pooled_row` (fractions, NaN where there is no answer); same_as, the number of the first combination that pools the
     same studies in the same way (its own number if it is the first); reason, why there is no answer, else blank. Sorted
@@ -77,45 +100,69 @@ def specification_curve(
     Source: Simonsohn, Simmons and Nelson (2020), Nature Human Behaviour 4, 1208-1214; Voracek, Kossmeier and Tran
     (2019), Zeitschrift für Psychologie 227, 64-82, for meta-analysis.
     """
-    chosen, masks = _methods(methods), _masks(studies, selections or {})
+    ways, masks = _ways(_methods(methods)), _masks(studies, selections or {})
     counts, totals = _counts(studies)
     effects(counts, totals)  # for its checks: what is wrong with the data is no property of a specification
     specifications = _Specifications(counts, totals, level)
     rows: list[dict] = []
-    for combination in product(*(options.items() for options in masks.values()), *chosen.values()):
-        picked, method = combination[: len(masks)], dict(zip(chosen, combination[len(masks) :], strict=True))
+    for picked in product(*(options.items() for options in masks.values())):
         kept = np.logical_and.reduce([np.ones(len(studies), dtype=bool), *(mask for _, mask in picked)])
         names = dict(zip(masks, (name for name, _ in picked), strict=True))
-        number = len(rows) + 1
-        rows.append({"number": number, **names, **method, **specifications.answer(kept, number, **method)})
+        for method in ways:
+            number = len(rows) + 1
+            rows.append({"number": number, **names, **method, **specifications.answer(kept, number, **method)})
     return pd.DataFrame(rows).sort_values("estimate", kind="stable", ignore_index=True)
+
+
+def _ways(chosen: Mapping[str, Sequence]) -> list[dict]:
+    """Every combination of methods, once."""
+    made = (dict(zip(chosen, combination, strict=True)) for combination in product(*chosen.values()))
+    told = [{**way, **ITS_OWN} if way["measure"] == LOGISTIC else way for way in made]
+    return list({tuple(way.values()): way for way in told}.values())
 
 
 class _Specifications:
     """Answers, each computed once: different choices often keep the same studies."""
 
     def __init__(self, counts: np.ndarray, totals: np.ndarray, level: float) -> None:
-        self.counts, self.totals, self.level = counts, totals, level
+        self.counts, self.totals, self.level = counts, totals, checked_level(level)
         self.known: dict[tuple, tuple[int, dict]] = {}
+        self.prepared: dict[tuple, tuple[Effects, tuple[float, float]]] = {}
 
     def answer(self, kept: np.ndarray, number: int, **method) -> dict:
         key = (kept.tobytes(), *method.values())
         first, row = self.known.setdefault(key, (number, {}))
         if not row:
-            row.update(self._pooled(kept, **method))
+            row.update(self._answered(kept, **method))
         return {**row, "same_as": first}
 
-    def _pooled(
-        self, kept: np.ndarray, measure: str, tau2_method: str, hartung_knapp: bool, design_effect: float
-    ) -> dict:
+    def _answered(self, kept: np.ndarray, measure: str, design_effect: float, **method) -> dict:
         if not kept.any():
-            return {**dict.fromkeys(COLUMNS, np.nan), "k": 0, "drawn": False, "reason": "no study is left"}
+            return _none(kept, "no study is left")
         try:
-            found = effects(self.counts[kept] / design_effect, self.totals[kept] / design_effect, measure)
+            if measure == LOGISTIC:
+                return self._logistic(kept, design_effect)
+            found, limits = self._effects(kept, measure, design_effect)
         except ValueError as error:
-            reason = str(error).split(": ", 1)[-1]
-            return {**dict.fromkeys(COLUMNS, np.nan), "k": int(kept.sum()), "drawn": False, "reason": reason}
-        return {**pooled_row(pool_effects(found, tau2_method, hartung_knapp, self.level)), "reason": ""}
+            return _none(kept, str(error).split(": ", 1)[-1])
+        return {**pooled_row(pool_effects(found, level=self.level, tau2=limits, **method)), "reason": ""}
+
+    def _effects(self, kept: np.ndarray, measure: str, factor: float) -> tuple[Effects, tuple[float, float]]:
+        """Effects and the interval of tau2, which hang on neither the estimator nor the kind of interval."""
+        key = (kept.tobytes(), measure, factor)
+        if key not in self.prepared:
+            found = effects(self.counts[kept] / factor, self.totals[kept] / factor, measure)
+            self.prepared[key] = found, tau2_interval(found, ones(found), self.level)
+        return self.prepared[key]
+
+    def _logistic(self, kept: np.ndarray, factor: float) -> dict:
+        one = random_intercept_logistic(self.counts[kept] / factor, self.totals[kept] / factor, self.level)
+        told = {name: getattr(one, name) for name in ("k", "estimate", "low", "high", "tau2")}
+        return {**dict.fromkeys(COLUMNS, np.nan), **told, "drawn": one.k >= DRAWN_FROM, "reason": ""}
+
+
+def _none(kept: np.ndarray, reason: str) -> dict:
+    return {**dict.fromkeys(COLUMNS, np.nan), "k": int(kept.sum()), "drawn": False, "reason": reason}
 
 
 def _methods(methods: Mapping[str, Sequence] | None) -> dict[str, Sequence]:
@@ -127,7 +174,7 @@ def _methods(methods: Mapping[str, Sequence] | None) -> dict[str, Sequence]:
             raise ValueError(f"{name} must be a list of choices, not {options!r}")
     chosen = {**METHODS, **given}
     for measure in chosen["measure"]:
-        one_of("measure", measure, MEASURES)
+        one_of("measure", measure, (*MEASURES, LOGISTIC))
     for method in chosen["tau2_method"]:
         one_of("tau2_method", method, TAU2_METHODS)
     for factor in chosen["design_effect"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -67,7 +67,7 @@ def study(data: Collection, study_id: str) -> Citation:
     row = data.study(study_id)
     sponsor = "Sponsor not reported" if row["sponsor"] == "not-reported" else row["sponsor"]
     when = date(row["published"]) if row["published"] != "not-reported" else "no date"
-    source = data.sources[data.sources["source_id"] == row["source_id"]].iloc[0]
+    source = data.source(row["source_id"])
     return Citation(
         f"{sponsor} ({when}). {row['title']}. As told by {source['publisher']}: “{source['title']}”.",
         link(source["url"]) or "",
@@ -122,29 +122,41 @@ SCALE = (
 )
 
 
-def reviews(data: Collection, claims: Iterable[Entry], page: str, meanings: Mapping[str, str]) -> list[dict]:
+def reviewable(claims: Iterable[Entry]) -> list[Entry]:
+    """The claims that the audit could decide: not those that cannot be tested or only repeat their number. Parameters: claims."""
+    return [claim for claim in claims if claim.verdict in RATINGS]
+
+
+def claim_address(claim: Entry) -> str:
+    """The address of a claim within a page that shows it. Parameters: claim. Returns: text."""
+    return f"claim.{claim.target.removeprefix('claims:')}"
+
+
+def reviews(
+    data: Collection, claims: Iterable[Entry], place: Callable[[Entry], str], meanings: Mapping[str, str]
+) -> list[dict]:
     """schema.org's ClaimReview of each claim that the audit could decide.
 
-    Parameters: data; claims, entries of claims; page, the file name of the page that holds them; meanings of verdicts.
-    Returns: ClaimReviews as JSON-LD, those not testable or that only repeat their number left out.
+    Parameters: data; claims, entries of claims; place, which gives a claim's address in the collection; meanings of verdicts.
+    Returns: ClaimReviews as JSON-LD, of those that are `reviewable`.
     """
     authors = [{"@type": "Organization", "name": person["title"]} for person in data.descriptor["contributors"]]
-    return [_review(claim, authors, page, meanings[claim.verdict]) for claim in claims if claim.verdict in RATINGS]
+    return [_review(claim, authors, place(claim), meanings[claim.verdict]) for claim in reviewable(claims)]
 
 
-def _review(claim: Entry, authors: list[dict], page: str, meaning: str) -> dict:
+def _review(claim: Entry, authors: list[dict], url: str, meaning: str) -> dict:
     appearance = {
         "@type": "CreativeWork",
         "name": claim.title,
         "publisher": {"@type": "Organization", "name": claim.publisher},
     }
-    if url := link(claim.url):
-        appearance["url"] = url
+    if printed := link(claim.url):
+        appearance["url"] = printed
     verdict = claim.verdict.replace("-", " ")
     return {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
-        "url": f"{page}#{claim.target.removeprefix('claims:')}",
+        "url": url,
         "author": authors,
         "claimReviewed": claim.says,
         "itemReviewed": {
@@ -167,10 +179,8 @@ def _review(claim: Entry, authors: list[dict], page: str, meaning: str) -> dict:
 
 def _asked(data: Collection, study_ids: tuple[str, ...]) -> list[dict]:
     """What the studies asked or measured."""
-    rows = data.questions[data.questions["study_id"].isin(study_ids)]
-    return [
-        _variable(measure, asked) for measure, asked in dict.fromkeys(zip(rows["measure"], rows["asked"], strict=True))
-    ]
+    asked = (each[:2] for ident in study_ids for each in data.asked.get(ident, ()))
+    return [_variable(*each) for each in dict.fromkeys(asked)]
 
 
 def _columns(package: dict) -> list[dict]:

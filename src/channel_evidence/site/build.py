@@ -5,17 +5,16 @@ A built site remembers, in a file of its own, what each page was made from, so t
 
 from __future__ import annotations
 
-import hashlib
 import json
-import warnings
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from channel_evidence.place import in_a_line
 from channel_evidence.site import LARGEST, LARGEST_INDEX
 from channel_evidence.site.derived import state
+from channel_evidence.site.notebooks import Entry, RenderError, executed, read_notebook, stored
+from channel_evidence.site.standing import content_of, digest, digest_of, makers
 from channel_evidence.site.study_pages import kept
 
 # Nothing heavy is imported here: when nothing changed, nothing else is loaded.
@@ -36,16 +35,6 @@ __all__ = [
 ]
 
 
-class RenderError(Exception):
-    """A notebook or target that cannot be rendered; the message is one line for the reader, whatever a file is called.
-
-    Parameters: words, the message.
-    """
-
-    def __init__(self, words: str) -> None:
-        super().__init__(in_a_line(words))
-
-
 @dataclass(frozen=True)
 class Site:
     """A built site: its pages, the index first; those that were rendered now; those that stood already; and a line for
@@ -56,23 +45,6 @@ class Site:
     rendered: list[Path]
     kept: list[Path]
     faults: list[str]
-
-
-@dataclass
-class Entry:
-    """A notebook on its way to a page.
-
-    `digest` is of the notebook's bytes, `around` names its neighbours (file and title), `content` is the finished page
-    where it stands already, `card` what the index shows, `notebook` the node where it had to be read.
-    """
-
-    path: Path
-    name: str
-    digest: str
-    card: dict[str, Any] = field(default_factory=dict)
-    around: list[list[str] | None] = field(default_factory=list)
-    content: bytes | None = None
-    notebook: Any = None
 
 
 def render(
@@ -95,24 +67,36 @@ def render(
     return plan(paths, out, root=root, execute=execute, studies=studies).build(tick)
 
 
+@dataclass(frozen=True)
+class Now:
+    """Of what a site is made today: the folder of the collection, the state of everything but the notebooks, and of all that
+    makes pages, whatever the tables hold.
+    """
+
+    root: Path
+    rest: str
+    makers: str
+
+
 @dataclass
 class Plan:
-    """What is to be rendered: `todo` names the pages, `current` says that the site stands as it should, `faults` is a line
-    for each notebook that cannot be read, `studies` what is remembered of the pages of studies, None for a site without.
+    """What is to be rendered: `todo` names the pages that are, others may follow where the tables changed; `current` says that
+    the site stands as it should, `faults` is a line for each notebook that cannot be read, `front` what is remembered of the
+    index, `studies` of the pages of studies, None for a site without.
     """
 
     out: Path
-    root: Path
+    now: Now
     entries: list[Entry]
-    rest: str
     current: bool
     faults: list[str]
+    front: dict[str, str]
     studies: kept.Record | None = None
     made: list[kept.Made] = field(default_factory=list)
 
     @property
     def todo(self) -> list[str]:
-        return [entry.name for entry in self.entries if entry.content is None]
+        return [entry.name for entry in self.entries if entry.content is None and entry.standing is None]
 
     def build(self, tick: Callable[[str], None] = lambda name: None) -> Site:
         """Render what is to be rendered and put the site in its place, in one step.
@@ -121,14 +105,13 @@ class Plan:
         """
         from channel_evidence.atomic import replaced
 
-        todo = self.todo
         if not self.current:
             try:
                 with replaced(self.out) as stage:
                     self._write(stage, tick)
             except OSError as error:
                 raise RenderError(f"{self.out}: cannot be written ({error.strerror or error})") from None
-        fresh = {entry.name: entry.name in todo for entry in self.entries}
+        fresh = {entry.name: entry.fresh for entry in self.entries}
         if self.current and self.studies:
             fresh |= {entry["name"]: False for entry in self.studies["pages"]}
         fresh |= {page.name: page.fresh for page in self.made}
@@ -138,40 +121,54 @@ class Plan:
         return Site([self.out / INDEX, *(self.out / name for name in fresh)], rendered, stood, self.faults)
 
     def _write(self, stage: Path, tick: Callable[[str], None]) -> None:
-        from channel_evidence.look_up.entry import CLAIM, expanded
         from channel_evidence.site.derived import derived
-        from channel_evidence.site.index import Card, index
-        from channel_evidence.site.page import Neighbour, Writer, pictures
+        from channel_evidence.site.index import Card
+        from channel_evidence.site.page import pictures
         from channel_evidence.site.pictures import Shrinking
+        from channel_evidence.site.reads import Reading
 
-        data, citation = _data(self.root), self.root / "CITATION.cff"
-        todo = [entry for entry in self.entries if entry.content is None]
+        data = _data(self.now.root)
+        ids = set(data.studies["study_id"])
+        cards = [Card.of(entry.name, entry.told, ids) for entry in self.entries]
+        todo = [entry for entry in self.entries if entry.name in self.todo]
         with Shrinking(content for entry in todo for content in pictures(entry.notebook)) as small:
-            known = derived(data, self.root, self.rest)  # while other cores shrink the pictures
-            claims = [entry for entry in expanded(known["entries"]) if entry.kind == CLAIM]
-            names = frozenset(entry.name for entry in self.entries)
-            writer = Writer(data, citation, names, small, claims, known["meanings"], known["quantiles"])
-            for entry in todo:
-                entry.card = _card(entry, data)
-                around = [Neighbour(*each) if each else None for each in entry.around]
-                try:
-                    entry.content = writer.page(entry.notebook, entry.path.stem, *around).encode()
-                except (RecursionError, MemoryError, ValueError) as error:
-                    raise RenderError(f"{entry.path}: cannot be rendered ({type(error).__name__}: {error})") from error
-                tick(entry.name)
+            known = derived(data, self.now.root, self.now.rest)  # while other cores shrink the pictures
+            reading = Reading(data, self.now.root / "CITATION.cff", known)
+            self._write_notebooks(cards, reading, small, tick)
         for entry in self.entries:
             (stage / entry.name).write_bytes(entry.content or b"")
-        cards = [Card(**_tupled(entry.card)) for entry in self.entries]
         self._write_studies(stage, data, cards, tick)
-        front = index(data, citation, cards, known, claims, self.studies is not None).encode()
+        front = self._front(data, cards, known, reading)
         (stage / INDEX).write_bytes(front)
-        (stage / RECORD).write_text(json.dumps(self._record(front)), encoding="utf-8")
+        (stage / RECORD).write_text(json.dumps(self._record()), encoding="utf-8")
 
-    def _write_studies(self, stage: Path, data: Any, cards: list, tick: Callable[[str], None]) -> None:
+    def _write_notebooks(self, cards: Sequence[Any], reading: Any, small: Any, tick: Callable[[str], None]) -> None:
+        """Make the pages of notebooks, but for those that stand and read the same."""
+        from channel_evidence.site.page import Neighbour, Writer
+
+        writer = Writer(frozenset(entry.name for entry in self.entries), small)
+        for entry, card in zip(self.entries, cards, strict=True):
+            if entry.content is not None:
+                continue
+            reads = reading.of(card)
+            entry.reads, before = digest_of(reads), entry.reads
+            if entry.standing is not None and entry.reads == before:
+                entry.content = entry.standing
+                continue
+            entry.notebook = entry.notebook or read_notebook(entry.path)
+            around = [Neighbour(*each) if each else None for each in entry.around]
+            try:
+                entry.content = writer.page(entry.notebook, entry.path.stem, reads, *around).encode()
+                entry.fresh = True
+            except (RecursionError, MemoryError, ValueError) as error:
+                raise RenderError(f"{entry.path}: cannot be rendered ({type(error).__name__}: {error})") from error
+            tick(entry.name)
+
+    def _write_studies(self, stage: Path, data: Any, cards: Sequence[Any], tick: Callable[[str], None]) -> None:
         if self.studies is None:
             return
-        now = kept.state(self.rest, cards)
-        self.made = kept.made(data, self.root, cards, self.studies, self.out, now)
+        now = kept.state(self.now.rest, cards)
+        self.made = kept.made(data, self.now.root, cards, self.studies, self.out, now)
         self.studies = {"state": now, "pages": [page.entry for page in self.made]}
         taken = {entry.name: entry.path for entry in self.entries}
         for page in self.made:
@@ -180,15 +177,28 @@ class Plan:
             (stage / page.name).write_bytes(page.content)
         tick(f"{sum(page.fresh for page in self.made)} of {len(self.made)} pages of studies")
 
-    def _record(self, front: bytes) -> dict[str, Any]:
+    def _front(self, data: Any, cards: Sequence[Any], known: dict[str, Any], reading: Any) -> bytes:
+        """The index; the one that stands, if it was made from the same."""
+        from channel_evidence.site.index import index
+
+        key = digest_of([self.now.rest, [card.plain for card in cards], self.studies is not None])
+        standing = content_of(self.out / INDEX)
+        if self.front != {"key": key, "page": digest(standing)}:
+            citation = self.now.root / "CITATION.cff"
+            standing = index(data, citation, list(cards), known, reading.claims, self.studies is not None).encode()
+        self.front = {"key": key, "page": digest(standing)}
+        return standing
+
+    def _record(self) -> dict[str, Any]:
         pages = [
             {
-                **{key: getattr(entry, key) for key in ("name", "digest", "around", "card")},
-                "page": _digest(entry.content or b""),
+                **{key: getattr(entry, key) for key in ("name", "digest", "told", "around", "reads")},
+                "page": digest(entry.content or b""),
             }
             for entry in self.entries
         ]
-        return {"rest": self.rest, "index": _digest(front), "pages": pages, "studies": self.studies}
+        now = {"rest": self.now.rest, "makers": self.now.makers}
+        return {**now, "index": self.front, "pages": pages, "studies": self.studies}
 
 
 def plan(
@@ -200,28 +210,24 @@ def plan(
     """
     paths, out, root = list(paths), out.absolute(), root or _root()
     _check(paths, out)
-    rest = state(root)
-    record = _recorded(out, rest)
+    now = Now(root, state(root), makers(root))
+    record = _recorded(out, now)
     known = {page["name"]: page for page in record.get("pages", [])}
-    entries, faults = _executed(paths) if execute else _gathered(paths, lambda path: _stored(path, known))
+    entries, faults = executed(paths) if execute else stored(paths, known)
     if not entries:
         raise RenderError("; ".join(faults))
-    for entry in entries:
-        page = known.get(entry.name, {})
-        entry.card = page["card"] if page.get("digest") == entry.digest else {"title": _title(entry.notebook)}
     _neighbours(entries)
+    same_names = [entry.name for entry in entries] == list(known)  # pages link to others only where these are
     for entry in entries:
-        _keep(entry, known.get(entry.name, {}), out)
-    made = kept.recorded(_bytes(out / RECORD).decode(errors="replace"))
+        _keep(entry, known.get(entry.name, {}) if same_names else {}, out, record.get("rest") == now.rest)
+    made, front = kept.recorded(record.get("studies")), record.get("index", {})
     current = (
-        bool(record)
-        and [entry.name for entry in entries] == list(known)
-        and all(entry.content is not None for entry in entries)
-        and _digest(_bytes(out / INDEX)) == record["index"]
-        and bool(record.get("studies")) == studies
+        all(entry.content is not None for entry in entries)
+        and digest(content_of(out / INDEX)) == front["page"]
+        and bool(record["studies"]) == studies
         and kept.stand(made, out)
     )
-    return Plan(out, root, entries, rest, current, faults, made if studies else None)
+    return Plan(out, now, entries, current, faults, front, made if studies else None)
 
 
 def _check(paths: list[Path], out: Path) -> None:
@@ -245,147 +251,34 @@ def _is_site(out: Path) -> bool:
     return (out / RECORD).is_file() or all(path.suffix == ".html" for path in out.iterdir())
 
 
-def read_notebook(path: Path):
-    """Read a notebook that holds outputs.
-
-    Parameters: path. Returns: the notebook node, with a mark for what cannot be written.
-    Raises: RenderError, naming the file, if it is missing, unreadable or was never executed.
-    """
-    from channel_evidence.site.console import all_sound
-
-    notebook = _read(path)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
-    if code and not any(cell.outputs for cell in code):
-        raise RenderError(f"{path}: holds no outputs; run `make fix-notebooks` first")
-    if not notebook.cells:
-        raise RenderError(f"{path}: holds no cells")
-    return all_sound(notebook)
-
-
-def _read(path: Path):
-    from channel_evidence.execution.nbformat_quick import Unreadable, nbformat, read
-
-    iter_validate = nbformat.validator.iter_validate
-    try:
-        notebook = read(path)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # ids that are missing or given twice are for the gate to tell
-            # What is more than the format asks for does not stand in the way, nor what no page shows.
-            for fault in iter_validate(notebook, relax_add_props=True):
-                if not _hidden(fault.absolute_path):
-                    raise fault
-    except FileNotFoundError:
-        raise RenderError(f"{path}: there is no such notebook") from None
-    except Unreadable as fault:
-        raise RenderError(str(fault)) from None
-    except (
-        nbformat.ValidationError,
-        ValueError,
-        TypeError,
-        LookupError,
-        AttributeError,
-        OSError,
-        RecursionError,
-    ) as error:
-        raise RenderError(f"{path}: is no readable notebook ({_in_a_line(error)})") from None
-    return notebook
-
-
-def _hidden(place: Iterable[object]) -> bool:
-    """Whether a place in a notebook is the metadata of the whole or of a cell, or a cell's id."""
-    names = [name for name in place if isinstance(name, str)]
-    return names[:1] == ["metadata"] or names[:2] in (["cells", "metadata"], ["cells", "id"])
-
-
-def _in_a_line(error: Exception) -> str:
-    """The kind of an error, and the beginning of what it says."""
-    words = str(error).strip().partition("\n")[0].strip()
-    return f"{type(error).__name__}: {words[:200]}" if words else type(error).__name__
-
-
-def _gathered(paths: list[Path], make: Callable[[Path], Any]) -> tuple[list[Any], list[str]]:
-    """What is made of each path, and a line for each of which it cannot be made."""
-    made, faults = [], []
-    for path in paths:
-        try:
-            made.append(make(path))
-        except RenderError as error:
-            faults.append(str(error))
-    return made, faults
-
-
-def _stored(path: Path, known: dict[str, dict]) -> Entry:
-    """A notebook with its stored outputs, read only if its page may have to be rendered."""
-    entry = Entry(path, path.with_suffix(".html").name, _digest(_bytes(path)))
-    if known.get(entry.name, {}).get("digest") != entry.digest:
-        entry.notebook = read_notebook(path)
-    return entry
-
-
-def _executed(paths: list[Path]) -> tuple[list[Entry], list[str]]:
-    """Notebooks with the outputs of a fresh run, and a line for each that cannot be read or run."""
-    from channel_evidence.execution.normal_form import store, text_of
-    from channel_evidence.execution.pool import execute
-    from channel_evidence.site.console import all_sound
-
-    read, faults = _gathered(paths, lambda path: (path, _read(path)))
-    notebooks, entries = dict(read), []
-    for path, run in execute(notebooks):
-        if run.failed:
-            faults.append(f"{path}: cannot be executed (code cell {run.place + 1} {run.error})")
-            continue
-        store(notebooks[path], run)
-        digest = _digest(text_of(notebooks[path]))
-        entries.append(Entry(path, path.with_suffix(".html").name, digest, notebook=all_sound(notebooks[path])))
-    return sorted(entries, key=lambda entry: paths.index(entry.path)), faults
-
-
 def _neighbours(entries: list[Entry]) -> None:
     """Tell each entry what stands before and after it."""
-    places = [[entry.name, entry.card["title"]] for entry in entries]
+    places = [[entry.name, entry.told["title"]] for entry in entries]
     befores, afters = [None, *places[:-1]], [*places[1:], None]
     for entry, before, after in zip(entries, befores, afters, strict=True):
         entry.around = [before, after]
 
 
-def _keep(entry: Entry, page: dict[str, Any], out: Path) -> None:
-    """Keep the page that stands, if it was made from the same and nobody changed it; else see that it can be made."""
-    content = _bytes(out / entry.name)
+def _keep(entry: Entry, page: dict[str, Any], out: Path, same: bool) -> None:
+    """Keep the page that stands, if it was made from the same (for good if the tables are the `same`) and nobody changed it;
+    else see that it can be made.
+    """
+    content = content_of(out / entry.name)
     made_from = (page.get("digest"), page.get("around"), page.get("page"))
-    if made_from == (entry.digest, entry.around, _digest(content)):
-        entry.content = content
+    if made_from == (entry.digest, entry.around, digest(content)):
+        entry.reads = page["reads"]
+        entry.standing, entry.content = content, content if same else None
     elif entry.notebook is None:
         entry.notebook = read_notebook(entry.path)
 
 
-def _recorded(out: Path, rest: str) -> dict[str, Any]:
-    """What a built site remembers; nothing if there is no record, or one made from other data or by other code."""
+def _recorded(out: Path, now: Now) -> dict[str, Any]:
+    """What a built site remembers; nothing if there is no record, or one of pages made by other code."""
     try:
         record = json.loads((out / RECORD).read_text(encoding="utf-8"))
-        return record if record["rest"] == rest and record["index"] else {}
+        return record if record["makers"] == now.makers and record["index"]["page"] else {}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
-
-
-def _card(entry: Entry, data) -> dict[str, Any]:
-    """What the index shows of a notebook."""
-    from channel_evidence.site.index import Card
-    from channel_evidence.site.page import drawn, lines, listed, studies
-
-    title, summary = lines(entry.notebook)
-    own = bool(listed(entry.notebook))
-    return asdict(Card(entry.name, title, summary, studies(entry.notebook, data), drawn(entry.notebook), own))
-
-
-def _tupled(card: dict[str, Any]) -> dict[str, Any]:
-    """What a card was made of, as it comes back from a record of JSON."""
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in card.items()}
-
-
-def _title(notebook) -> str:
-    from channel_evidence.site.page import lines
-
-    return lines(notebook)[0]
 
 
 def _data(root: Path):
@@ -408,15 +301,3 @@ def _root() -> Path:
         return data_dir().parent
     except FileNotFoundError as error:
         raise RenderError(str(error)) from None
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _bytes(path: Path) -> bytes:
-    """A file's content; nothing if there is none or it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""

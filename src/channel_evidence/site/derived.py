@@ -11,7 +11,7 @@ from typing import Any
 
 from channel_evidence.execution.validate import state_of_everything_else
 
-PARTS = {"studies", "entries", "meanings", "findings", "quantiles"}
+PARTS = {"studies", "entries", "meanings", "findings", "what_if", "quantiles"}
 REMEMBERED = Path("build") / "verdicts.json"
 
 
@@ -27,7 +27,7 @@ def derived(data, root: Path, rest: str) -> dict[str, Any]:
 
     Parameters: data; root, the folder of the collection; rest, the state of everything but the notebooks.
     Returns: `studies`, from `index.standings`; `entries`, as `look_up.entry.compact` gives them; `meanings` of verdicts;
-    `findings`, the summary of all families; `quantiles`, for `what_if`.
+    `findings`, the summary of all families; `what_if`, from `what_if.printed_about`, and `quantiles`.
     """
     if known := _known(root, rest):
         return known
@@ -36,11 +36,11 @@ def derived(data, root: Path, rest: str) -> dict[str, Any]:
     from channel_evidence.look_up.entries import entries
     from channel_evidence.look_up.entry import compact
     from channel_evidence.site.index import standings
-    from channel_evidence.site.what_if import quantiles
+    from channel_evidence.site.what_if import printed_about, quantiles
     from channel_evidence.synthesis.summary import findings
 
     found = {"rest": rest, "studies": standings(data), "entries": compact(entries(data))}
-    found |= {"findings": findings(data).to_dict("records"), "quantiles": quantiles()}
+    found |= {"findings": findings(data).to_dict("records"), "what_if": printed_about(data), "quantiles": quantiles()}
     found["meanings"] = {verdict.value: meaning for verdict, meaning in DEFINITIONS.items()}
     with suppress(OSError):
         (root / REMEMBERED).parent.mkdir(exist_ok=True)

@@ -7,8 +7,11 @@ import gzip
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
 
 import pandas as pd
 
@@ -20,7 +23,7 @@ from channel_evidence.site.document import document
 from channel_evidence.site.study_pages import file_of
 from channel_evidence.tables import Collection
 from channel_evidence.tables.extent import extent, sentence
-from channel_evidence.words.trust import LEVELS
+from channel_evidence.words.trust import LEVELS, NUMBER
 from channel_evidence.words.vocabulary import label, sentence_case
 
 TITLE = "Channel Evidence"
@@ -39,6 +42,8 @@ FACETS = {
 }
 UNKNOWN = "not reported"
 _TRUST = re.compile(r"\s*Trust: .*$", re.DOTALL)
+_FINDING = ["target", "verdict", "severity", "fault"]  # what counting faults and grading read
+_NUMBER = [*NUMBER, *"study_id source_id settled low high unit base base_n n reading doubt".split()]
 _BESIDE = ("sample-size", "margin-of-error", "date")  # measures that describe a study rather than what it asked
 
 
@@ -54,6 +59,17 @@ class Card:
     studies: tuple[str, ...]
     drawn: tuple[str, ...]
     listed: bool
+
+    @classmethod
+    def of(cls, file: str, told: Mapping[str, Any], known: Container[str]) -> Card:
+        """The card of a notebook. Parameters: file of its page; told, from `page.told`; known, the ids of all studies."""
+        treated = tuple(ident for ident in told["named"] if ident in known)
+        return cls(file, told["title"], told["summary"], treated, tuple(told["drawn"]), told["listed"])
+
+    @property
+    def plain(self) -> list[Any]:
+        """All that it holds, as plain values."""
+        return [getattr(self, each.name) for each in fields(self)]
 
     @property
     def answer(self) -> str:
@@ -110,13 +126,15 @@ def standings(data: Collection) -> dict[str, dict]:
     its own numbers as answers to what it asked, blank without a number, and its `reasons`.
     """
     from channel_evidence.audit import audit
-    from channel_evidence.audit.verdicts import fault_counts
+    from channel_evidence.audit.verdicts import OBJECTIONS, fault_counts
     from channel_evidence.stats.intervals import add_intervals
 
     found = audit(data=data)
     study_of = _studies_of_targets(data)
-    by_study = dict(iter(found.groupby(found["target"].map(study_of))))
-    numbers = dict(iter(add_intervals(data.ranked).groupby("study_id")))
+    # A frame for each study takes the longer the more columns it has.
+    objections = found.loc[found["verdict"].isin(OBJECTIONS), _FINDING]
+    by_study = dict(iter(objections.groupby(objections["target"].map(study_of))))
+    numbers = dict(iter(add_intervals(data.ranked)[_NUMBER].groupby("study_id")))
     related = dict(zip(*(data.coding("sponsors")[name] for name in ("study_id", "related")), strict=True))
     stands = {}
     for ident in data.studies["study_id"]:
@@ -175,7 +193,7 @@ def index(
             about.dataset(data, TITLE, SUMMARY, [cited]),
             # Those about a study with a page of its own stand there.
             *about.reviews(
-                data, [claim for claim in claims if claim.study_id not in own], "index.html", derived["meanings"]
+                data, [claim for claim in claims if claim.study_id not in own], _place(studies), derived["meanings"]
             ),
         ],
         held=packed(derived["entries"], cards, studies),
@@ -196,6 +214,17 @@ def index(
         findings=_findings(derived["findings"], cards),
         meanings=derived["meanings"],
     )
+
+
+def _place(studies: bool) -> Callable[[Entry], str]:
+    """Where a reader finds a claim that stands on no notebook's page: on its study's, or by looking it up."""
+
+    def place(claim: Entry) -> str:
+        if studies and claim.study_id:
+            return f"{quote(file_of(claim.study_id))}#{about.claim_address(claim)}"
+        return f"index.html#{urlencode({'look': claim.says})}"
+
+    return place
 
 
 def _findings(found: list[dict], cards: list[Card]) -> list[dict]:
@@ -254,7 +283,7 @@ def _timeline(rows: list[Row]) -> list[tuple[str, int, float]]:
 
 def _rows(data: Collection, cards: list[Card], stands: dict[str, dict]) -> list[Row]:
     """The studies, the latest first."""
-    asked = dict(iter(data.questions.groupby("study_id", sort=False)))
+    asked = data.asked
     channels = _channels(data)
     related = dict(zip(*(data.coding("sponsors")[name] for name in ("study_id", "related")), strict=True))
     unknown = {"faults": [0] * len(VERDICTS), "certainty": "", "reasons": ""}
@@ -271,8 +300,8 @@ def _rows(data: Collection, cards: list[Card], stands: dict[str, dict]) -> list[
             countries=tuple(_said(study.country).split()),
             design=_said(study.design).replace("-", " "),
             n=None if pd.isna(study.n) else int(study.n),
-            measures=_measures(asked.get(study.study_id)),
-            questions=_questions(asked.get(study.study_id), channels),
+            measures=_measures(asked.get(study.study_id, ())),
+            questions=_questions(asked.get(study.study_id, ()), channels),
             verdicts=tuple(stands.get(study.study_id, unknown)["faults"]),
             certainty=stands.get(study.study_id, unknown)["certainty"],
             reasons=stands.get(study.study_id, unknown)["reasons"],
@@ -298,12 +327,11 @@ def _channels(data: Collection) -> dict[str, str]:
     }
 
 
-def _measures(asked: pd.DataFrame | None) -> tuple[str, ...]:
-    found = () if asked is None else dict.fromkeys(asked["measure"])
+def _measures(asked: Sequence[tuple[str, str, str]]) -> tuple[str, ...]:
+    found = dict.fromkeys(measure for measure, _, _ in asked)
     return tuple(measure.replace("-", " ") for measure in found if measure not in _BESIDE)
 
 
-def _questions(asked: pd.DataFrame | None, channels: dict[str, str]) -> tuple[tuple[str, str], ...]:
+def _questions(asked: Sequence[tuple[str, str, str]], channels: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """What was asked, and the channels among the answers."""
-    rows = () if asked is None else asked[~asked["measure"].isin(_BESIDE)].itertuples()
-    return tuple((row.asked, channels.get(row.question_id, "")) for row in rows)
+    return tuple((words, channels.get(ident, "")) for measure, words, ident in asked if measure not in _BESIDE)

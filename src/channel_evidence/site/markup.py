@@ -51,7 +51,7 @@ _WORDLESS = {
 }
 _FOREIGN = re.compile(r"<(iframe|object|embed|canvas|audio|video)(?=[\s/>])", re.IGNORECASE)
 _ALIGNED = re.compile(r"\s*text-align:\s*(left|center|right)\s*;?\s*", re.IGNORECASE)
-_OWN_IDS = ("content", "places", "cite", "contents")
+_OWN_IDS = ("content", "places", "claims", "cite", "contents")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MARK = re.compile(r"<[^>]*>")
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from channel_evidence.charts.canvas import CAPTION
 from channel_evidence.execution.sentences import HIDDEN
-from channel_evidence.look_up.entry import Entry
 from channel_evidence.site import LARGEST, about
 from channel_evidence.site.cells import labels, within_phone
 from channel_evidence.site.code import code
@@ -24,13 +23,14 @@ from channel_evidence.site.document import document
 from channel_evidence.site.markup import Reader
 from channel_evidence.site.outputs import PICTURES, Shower, Shown, picture_bytes, preformatted, streams_joined, text_of
 from channel_evidence.site.pictures import Picture, Shrinking, shrink_all
-from channel_evidence.site.places import KEY, Place, Places, Rows
+from channel_evidence.site.places import KEY, Place, Rows, rows
 from channel_evidence.site.redrawn import Chart, Described, charts, described
 from channel_evidence.site.unshown import Unshown, note
+from channel_evidence.site.upright import Upright, upright
 from channel_evidence.site.what_if import what_if
-from channel_evidence.tables import Collection
 
 PLACE_HEADS = ("printed", "of what", "exact words", "source", "characters", "read", "drawn in")
+CLAIM_HEADS = ("what is said", "verdict", "why", "said by")
 LONG = 24  # lines of a list of contents that no longer stays beside the text
 FEWER = (128, 64, 48)  # colours of the pictures on a page that is too large with all of them
 _NOTE = re.compile(r'<span class="note">.*?</span>')
@@ -60,6 +60,12 @@ class Figure:
     rows: Rows | None
     described: Described | None = None
     what_if: str = ""
+    upright: Upright | None = None
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it is drawn for the screen, so that the picture is shown only on request."""
+        return bool(self.charts or self.upright)
 
     @property
     def charts(self) -> list[Chart]:
@@ -121,28 +127,21 @@ def _words(markdown: str) -> str:
     return Markup(_NOTE.sub("", Reader().prose(markdown[:5000]))).striptags()
 
 
-def studies(notebook, data: Collection) -> tuple[str, ...]:
-    """The studies that a notebook treats.
+def told(notebook) -> dict[str, Any]:
+    """What a notebook says of itself, whatever the tables hold.
 
-    Parameters: notebook, a node; data. Returns: the study_ids listed in its metadata, `channel_evidence.studies`, or
-    else those that its code names.
+    Parameters: notebook, a node. Returns: `title` and `summary`, from `lines`; `named`, words that may be the ids of studies it
+    treats, from its metadata (`channel_evidence.studies`) or else from its code; `listed`, whether they are from its metadata;
+    `drawn`, the numbers (estimate_ids) that its figures draw, by the data beside them. As plain values.
     """
-    known = set(data.studies["study_id"])
+    title, summary = lines(notebook)
     listed = notebook.metadata.get("channel_evidence", {}).get("studies")
-    if listed is None:
-        listed = (
-            found for cell in notebook.cells if cell.cell_type == "code" for found in _STUDY_ID.findall(cell.source)
-        )
-    return tuple(dict.fromkeys(ident for ident in listed if ident in known))
+    cells = () if listed is not None else (cell for cell in notebook.cells if cell.cell_type == "code")
+    named = dict.fromkeys(listed or (found for cell in cells for found in _STUDY_ID.findall(cell.source)))
+    return {"title": title, "summary": summary, "named": list(named), "listed": bool(listed), "drawn": _drawn(notebook)}
 
 
-def listed(notebook) -> tuple[str, ...]:
-    """The studies that a notebook's metadata list as its own. Parameters: notebook, a node. Returns: study_ids."""
-    return tuple(notebook.metadata.get("channel_evidence", {}).get("studies") or ())
-
-
-def drawn(notebook) -> tuple[str, ...]:
-    """The numbers (estimate_ids) that a notebook's figures draw, by the data beside them. Parameters: notebook. Returns: ids."""
+def _drawn(notebook) -> list[str]:
     found: dict[str, None] = {}
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
@@ -150,7 +149,7 @@ def drawn(notebook) -> tuple[str, ...]:
                 text = notes.get("csv", "") if isinstance(notes, dict) else ""
                 rows = csv.DictReader(io.StringIO(str(text)))
                 found |= dict.fromkeys(ident for row in rows if (ident := row.get(KEY)))
-    return tuple(found)
+    return list(found)
 
 
 def pictures(notebook) -> Iterator[bytes]:
@@ -169,43 +168,30 @@ class Writer:
 
     def __init__(
         self,
-        data: Collection,
-        citation_file: Path,
         pages: frozenset[str],
         small: Shrinking,
-        claims: Sequence[Entry] = (),
-        meanings: Mapping[str, str] | None = None,
-        quantiles: dict | None = None,
     ) -> None:
-        """Parameters: data; citation_file, a CITATION.cff; pages, the file names of all pages; small, their pictures; claims,
-        entries of the audited ones; meanings of verdicts; quantiles, from `what_if.quantiles`.
-        """
-        self._claims, self._meanings, self._quantiles = claims, meanings or {}, quantiles or {}
-        self._data, self._citation_file, self._pages, self._small = data, citation_file, pages, small
-        self._places = Places(data)
+        """Parameters: pages, the file names of all pages; small, their pictures."""
+        self._pages, self._small = pages, small
 
-    def page(self, notebook, name: str, before: Neighbour | None, after: Neighbour | None) -> str:
-        """A notebook as a whole HTML document.
+    def page(
+        self, notebook, name: str, reads: Mapping[str, Any], before: Neighbour | None, after: Neighbour | None
+    ) -> str:
+        """A notebook as a whole HTML document, from itself and what its page reads alone.
 
-        Parameters: notebook, a node with outputs; name, its name without ending; before and after in reading order.
-        Returns: the document.
+        Parameters: notebook, a node with outputs; name, its name without ending; reads, from `reads.Reading`; before and after
+        in reading order. Returns: the document.
         """
         title, summary = lines(notebook)
-        treated = studies(notebook, self._data)
         reader = Reader(self._pages)
-        blocks = self._blocks(notebook, reader)
+        blocks = self._blocks(notebook, reader, reads)
         figures = [part for block in blocks for part in block.parts if isinstance(part, Figure)]
-        cited = [about.collection(self._data, self._citation_file, title)]
-        cited += [about.study(self._data, ident) for ident in treated]
         opening = next((i for i, block in enumerate(blocks) if i and block.heading), len(blocks))
         fill = partial(
             document,
             "page.html",
             ("sort.js", "page.js", *(("pool.js", "what-if.js") if any(figure.what_if for figure in figures) else ())),
-            [
-                about.dataset(self._data, title, summary, cited, treated),
-                *about.reviews(self._data, self._own(notebook), f"{name}.html", self._meanings),
-            ],
+            reads["about"],
             rules=[*reader.rules, *within_phone(_labels(reader, figures))],
             title=title,
             finding=finding(summary),
@@ -218,19 +204,16 @@ class Writer:
             places=_places(figures),
             place_heads=PLACE_HEADS,
             long=sum(-(-len(words) // 27) for level, _, words in reader.contents if level == 2) > LONG,
-            cited=cited,
-            collection=about.Citation(self._data.descriptor["title"], cited[0].url),
+            claims=reads["claims"],
+            claim_heads=CLAIM_HEADS,
+            cited=[about.Citation(*work) for work in reads["cited"]],
+            collection=about.Citation(*reads["collection"]),
             before=before,
             after=after,
         )
         return _fitted(fill, figures)
 
-    def _own(self, notebook) -> list[Entry]:
-        """The claims about studies that a notebook lists as its own."""
-        own = set(listed(notebook))
-        return [claim for claim in self._claims if claim.study_id in own]
-
-    def _blocks(self, notebook, reader: Reader) -> list[Block]:
+    def _blocks(self, notebook, reader: Reader, reads: Mapping[str, Any]) -> list[Block]:
         blocks: list[Block] = []
         shower, number = Shower(reader, self._small.get), 0
         for cell in notebook.cells:
@@ -247,29 +230,31 @@ class Writer:
                     for part in shower.show(output):
                         number += isinstance(part, Shown)
                         block.parts += (
-                            [self._figure(part, number)] if isinstance(part, Shown) else [part] if part else []
+                            [_figure(part, number, reads)] if isinstance(part, Shown) else [part] if part else []
                         )
                 blocks.append(block)
         return blocks
 
-    def _figure(self, shown: Shown, number: int) -> Figure:
-        notes, picture = shown.notes, shown.picture
-        text = str(notes.get("csv", ""))
-        given = notes.get("width")
-        width = given if isinstance(given, int) and given > 0 else picture.width
-        return Figure(
-            number=number,
-            source=shown.content,
-            picture=picture,
-            width=width,
-            height=round(picture.height * width / picture.width),
-            alt=str(notes.get("alt") or shown.words or "A figure without a description"),
-            caption=str(notes.get("caption", "")),
-            csv="data:text/csv;charset=utf-8," + quote(text, safe="/,:;()") if text else "",
-            rows=self._places.rows(text) if text else None,
-            described=(told := described(str(notes.get("alt", "")))),
-            what_if=what_if(told, text, self._data, self._quantiles),
-        )
+
+def _figure(shown: Shown, number: int, reads: Mapping[str, Any]) -> Figure:
+    notes, picture = shown.notes, shown.picture
+    text = str(notes.get("csv", ""))
+    given = notes.get("width")
+    width = given if isinstance(given, int) and given > 0 else picture.width
+    return Figure(
+        number=number,
+        source=shown.content,
+        picture=picture,
+        width=width,
+        height=round(picture.height * width / picture.width),
+        alt=str(notes.get("alt") or shown.words or "A figure without a description"),
+        caption=str(notes.get("caption", "")),
+        csv="data:text/csv;charset=utf-8," + quote(text, safe="/,:;()") if text else "",
+        rows=rows(text, reads["places"]) if text else None,
+        described=(seen := described(str(notes.get("alt", "")))),
+        what_if=what_if(seen, text, reads),
+        upright=None if seen else upright(str(notes.get("alt", "")), text),
+    )
 
 
 def _labels(reader: Reader, figures: list[Figure]) -> list[str]:
@@ -279,7 +264,7 @@ def _labels(reader: Reader, figures: list[Figure]) -> list[str]:
         if figure.rows and figure.rows.cells:
             placed = ["where it is printed"] if any(figure.rows.places) else []
             rules += labels(f".n{figure.number}", [*figure.rows.heads, *placed])
-    return rules + labels(".places", list(PLACE_HEADS))
+    return rules + labels(".places", list(PLACE_HEADS)) + labels(".claims-of", list(CLAIM_HEADS))
 
 
 def _prose(cell, reader: Reader) -> Markup:

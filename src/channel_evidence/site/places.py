@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from itertools import zip_longest
+from typing import Any
 
 import pandas as pd
 
@@ -57,55 +58,54 @@ class Rows:
     places: list[Place | None]
 
 
-class Places:
-    """Finds the place of each number of the collection."""
+def places(data: Collection, idents: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The place of each number, as plain values.
 
-    def __init__(self, data: Collection) -> None:
-        """Parameters: data."""
-        self._data = data
+    Parameters: data; idents, estimate_ids. Returns: the fields of `Place` by estimate_id, without those that the collection
+    does not hold.
+    """
+    rows = data.view[data.view[KEY].isin(list(idents))]
+    return {row[KEY]: asdict(_place(row)) for row in rows.to_dict("records")}
 
-    @cached_property
-    def _view(self) -> pd.DataFrame:
-        return self._data.view.set_index(KEY)
 
-    def find(self, estimate_id: str) -> Place | None:
-        """The place of a number; None for one the collection does not hold."""
-        if estimate_id not in self._view.index:
-            return None
-        row = self._view.loc[estimate_id]
-        category, subgroup = label(row["category"]) if row["category"] else "", row["subgroup"]
-        return Place(
-            ident=estimate_id,
-            printed=row["printed"],
-            what=sentence_case(f"{category} ({label(subgroup)})" if subgroup else category),
-            asked=row["asked"],
-            exact="" if row["exact"] == "not-reported" else row["exact"],
-            publisher=row["publisher"],
-            title=row["title_source"],
-            url=link(to_words(row["url"], "" if row["exact"] == "not-reported" else row["exact"])),
-            characters="" if pd.isna(row["start"]) else f"{row['start']:,}–{row['end']:,}",
-            reading=READ.get(row["reading"], row["reading"]),
-        )
+def _place(row: Mapping[str, Any]) -> Place:
+    category, subgroup = label(row["category"]) if row["category"] else "", row["subgroup"]
+    exact = "" if row["exact"] == "not-reported" else row["exact"]
+    return Place(
+        ident=row[KEY],
+        printed=row["printed"],
+        what=sentence_case(f"{category} ({label(subgroup)})" if subgroup else category),
+        asked=row["asked"],
+        exact=exact,
+        publisher=row["publisher"],
+        title=row["title_source"],
+        url=link(to_words(row["url"], exact)),
+        characters="" if pd.isna(row["start"]) else f"{row['start']:,}–{row['end']:,}",
+        reading=READ.get(row["reading"], row["reading"]),
+    )
 
-    def rows(self, text: str) -> Rows:
-        """The rows behind a figure.
 
-        Parameters: text, a figure's frame as CSV; its column `estimate_id`, where it has one, leads to the places.
-        Returns: Rows, with long decimals cut to two for the eye; without heads and cells where there are too many to look at.
-        """
-        head, *lines = [line for line in csv.reader(io.StringIO(text)) if line] or [[]]
-        found = [self.find(dict(zip(head, line, strict=False)).get(KEY, "")) for line in lines]
-        columns = {
-            name.replace("_", " "): [_shown(name, cell) for cell in column]
-            for name, column in zip(head, zip_longest(*lines, fillvalue=""), strict=False)
-            if name != KEY and any(column)
-        }
-        same = {name: column[0] for name, column in columns.items() if len(lines) > 1 and len(set(column)) == 1}
-        told = {name: column for name, column in columns.items() if name not in same}
-        shared = [f"{name} {value}" for name, value in same.items()]
-        if len(told) > MOST_COLUMNS:
-            return Rows([], [], [], found)
-        return Rows(list(told), [list(cells) for cells in zip(*told.values(), strict=True)], shared, found)
+def rows(text: str, known: Mapping[str, Mapping[str, Any]]) -> Rows:
+    """The rows behind a figure.
+
+    Parameters: text, a figure's frame as CSV, whose column `estimate_id`, where it has one, leads to the places; these,
+    known from `places`.
+    Returns: Rows, with long decimals cut to two for the eye; without heads and cells where there are too many to look at.
+    """
+    head, *lines = [line for line in csv.reader(io.StringIO(text)) if line] or [[]]
+    idents = [dict(zip(head, line, strict=False)).get(KEY, "") for line in lines]
+    found = [Place(**known[ident]) if ident in known else None for ident in idents]
+    columns = {
+        name.replace("_", " "): [_shown(name, cell) for cell in column]
+        for name, column in zip(head, zip_longest(*lines, fillvalue=""), strict=False)
+        if name != KEY and any(column)
+    }
+    same = {name: column[0] for name, column in columns.items() if len(lines) > 1 and len(set(column)) == 1}
+    told = {name: column for name, column in columns.items() if name not in same}
+    shared = [f"{name} {value}" for name, value in same.items()]
+    if len(told) > MOST_COLUMNS:
+        return Rows([], [], [], found)
+    return Rows(list(told), [list(cells) for cells in zip(*told.values(), strict=True)], shared, found)
 
 
 def _shown(name: str, cell: str) -> str:

@@ -10,6 +10,7 @@ from channel_evidence.audit import audit
 from channel_evidence.audit.verdicts import OBJECTIONS
 from channel_evidence.studies.dossier import DISCLOSURE
 from channel_evidence.tables import Collection
+from channel_evidence.words.vocabulary import short
 
 BANDS = {"four or fewer": (0, 4), "five or six": (5, 6), "seven or more": (7, len(DISCLOSURE))}
 SURVEYS = ("consumer-survey", "company-survey")
@@ -59,7 +60,7 @@ def by(rows: pd.DataFrame, column: str, order: list[str]) -> pd.DataFrame:
     Parameters: rows of `studies`; column, band or related; order, its values. Returns: kind, studies, faulty and percent.
     """
     counted = rows.groupby(column)["faulty"].agg(["size", "sum"]).reindex(order).dropna().astype(int)
-    percent = (100 * counted["sum"] / counted["size"]).round(0).astype(int)
+    percent = (100 * counted["sum"] / counted["size"]).map(lambda share: int(short(share, 0)))
     return counted.assign(percent=percent).reset_index().set_axis(["kind", "studies", "faulty", "percent"], axis=1)
 
 

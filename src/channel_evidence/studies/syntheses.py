@@ -8,6 +8,7 @@ from channel_evidence.charts import synthesis as charts
 from channel_evidence.charts.canvas import Chart
 from channel_evidence.pooling import (
     ImpliedDesignEffect,
+    Logistic,
     Pooled,
     Regression,
     WithinBetween,
@@ -15,19 +16,18 @@ from channel_evidence.pooling import (
     meta_regression,
     pool,
     prediction_coverage,
+    random_intercept_logistic,
     within_between,
 )
 from channel_evidence.pooling.pooled import DRAWN_FROM
-from channel_evidence.synthesis import Answer, answered, curve, placed
+from channel_evidence.pooling.transforms import MEASURES
+from channel_evidence.synthesis import Answer, answered, curve, distinct, placed
+from channel_evidence.synthesis.families import ANOTHER, COUNTED_AGAIN, LIMIT, alike
 from channel_evidence.tables import Collection
 from channel_evidence.words.display import Table, table
 from channel_evidence.words.english import span
 from channel_evidence.words.trust import NUMBER, trust_line
-
-CHOICES = {
-    "measure": "scale", "tau2_method": "spread between studies", "hartung_knapp": "Hartung-Knapp", "design_effect": "design effect",
-    "floors": "printed floors as n", "doubted": "doubted numbers", "excerpts": "read in excerpts", "sponsors": "sponsors that sell it", "years": "years",
-}  # fmt: skip
+from channel_evidence.words.vocabulary import CHOICES, label, plain, short
 
 
 def pooled_rows(one: Answer) -> pd.DataFrame:
@@ -37,7 +37,7 @@ def pooled_rows(one: Answer) -> pd.DataFrame:
 
 def forest(data: Collection, one: Answer, title: object) -> Chart:
     """The forest plot of a family with its line of trust. Parameters: data; one; title, the finding. Returns: Chart."""
-    note = "Each share has the base and n that its own source gives."
+    note = "Each share has the base that its source gives, and the n of that base, else of the study where it asked or tested all."
     return charts.forest_plot(one.forest, title, note, axis=one.what).trusted(trust(data, one.rows))
 
 
@@ -104,11 +104,11 @@ def groups(one: Answer, by: pd.Series, heading: str) -> Table:
 
 def _group(part: pd.DataFrame) -> dict[str, object]:
     sized, shares = part[part["reason"] == ""], part["percent"].dropna()
-    told = f"median {shares.median():.0f}, {span(shares.min(), shares.max(), 0)}" if len(shares) else ""
+    told = f"median {short(shares.median(), 0)}, {span(shares.min(), shares.max(), 0)}" if len(shares) else ""
     pooled = "too few"
     if len(sized) >= DRAWN_FROM:
         found = pool(sized["count"], sized["total"])
-        pooled = f"{100 * found.estimate:.0f} ({span(100 * found.shown.low, 100 * found.shown.high, 0)})"
+        pooled = f"{short(100 * found.estimate, 0)} ({span(100 * found.shown.low, 100 * found.shown.high, 0)})"
     return {"studies": len(part), "range": told, "pooled": pooled}
 
 
@@ -128,7 +128,7 @@ def left_out(data: Collection, one: Answer, most: int = 12) -> Table:
     categories = set(" ".join(rules.loc[rules["family"] == one.family, "category"]).split())
     near = data.ranked[data.ranked["measure"].isin(measures) & data.ranked["category"].isin(categories)]
     rows = placed(data).merge(near[["estimate_id", "sponsor"]], on="estimate_id")
-    rows = rows[~rows["used"] & ~rows["why"].str.startswith("the study is in the family")]
+    rows = rows[~rows["used"] & ~rows["why"].str.startswith(ANOTHER)]
     rows = rows.assign(
         why=rows["why"].str.partition(" (")[0], sponsor=rows["sponsor"].replace("not-reported", "not reported")
     )
@@ -141,8 +141,41 @@ def left_out(data: Collection, one: Answer, most: int = 12) -> Table:
 
 
 def specifications(one: Answer) -> pd.DataFrame:
-    """Every defensible way to pool a family. Parameters: one. Returns: as `pooling.specification_curve`."""
-    return curve(one.rows)
+    """The defensible ways to pool a family, each once. Parameters: one. Returns: as `synthesis.distinct`."""
+    return distinct(curve(one.rows))
+
+
+def reach(found: pd.DataFrame) -> tuple[float, float]:
+    """From where to where specifications reach that pool five studies or more, in percent; NaN where none does.
+
+    Parameters: found, of `specifications`. Returns: the least and the greatest estimate.
+    """
+    many = 100 * found.loc[~found["few"], "estimate"]
+    return float(many.min()), float(many.max())
+
+
+def logistic(one: Answer) -> Logistic:
+    """The members pooled by a random-intercept logistic model: counts themselves, no transform. Parameters: one. Returns: Logistic."""
+    rows = pooled_rows(one)
+    return random_intercept_logistic(rows["count"], rows["total"])
+
+
+def models(one: Answer) -> Table:
+    """The members pooled on each scale and by the logistic model.
+
+    Parameters: one. Returns: Table: scale or model, pooled share and interval in percent. On a scale the interval is the wider of the
+    Hartung-Knapp and the Wald interval, with the variance between studies by Paule-Mandel.
+    """
+    rows, exact = pooled_rows(one), logistic(one)
+    found = {words.words: pool(rows["count"], rows["total"], name) for name, words in MEASURES.items()}
+    told = [(words, pooled.estimate, pooled.shown.low, pooled.shown.high) for words, pooled in found.items()]
+    told.append(("random-intercept logistic model, exact likelihood", exact.estimate, exact.low, exact.high))
+    lines = [
+        {"model": words, "share": short(100 * share), "interval": span(100 * low, 100 * high)}
+        for words, share, low, high in told
+    ]
+    headings = {"model": "scale or model", "share": "pooled share, percent", "interval": "95% interval"}
+    return table(pd.DataFrame(lines), headings, f"The same {len(rows)} studies on other scales: {one.what}")
 
 
 def curve_chart(found: pd.DataFrame, title: object) -> Chart:
@@ -194,16 +227,16 @@ def sellers(data: Collection) -> pd.DataFrame:
     """Each family's shares by whether the sponsor sells what was asked about.
 
     Parameters: data. Returns: one row per family: question, selling and others (medians in words), studies, both (bool: there are studies
-    of both kinds) and few (how many sponsors do not sell it).
+    of both kinds), above (bool: both, and those that sell it have the greater median) and few (how many sponsors do not sell it).
     """
     rows = []
     for family in data.coding("families")["family"]:
         one = answered(data, family)
         sold = one.rows.loc[one.values.index, "sells"]
         parts = [one.values[sold == "yes"], one.values[sold == "no"]]
-        told = [f"{part.median():.0f} ({len(part)})" if len(part) else "" for part in parts]
+        told = [f"{plain(part.median())} ({len(part)})" if len(part) else "" for part in parts]
         rows.append({"question": one.question, "selling": told[0], "others": told[1], "studies": len(one.values),
-                     "both": all(len(part) for part in parts), "few": len(parts[1])})  # fmt: skip
+                     "both": all(len(part) for part in parts), "above": bool(parts[0].median() > parts[1].median()), "few": len(parts[1])})  # fmt: skip
     return pd.DataFrame(rows)
 
 
@@ -213,11 +246,60 @@ def below(one: Answer, found: pd.DataFrame) -> int:
     return int((found["estimate"] < one.pooled.estimate - 1e-9).sum())
 
 
+NETWORKS = ("twitter", "facebook")
+UNTOLD = "several, or not told apart"
+
+
+def on_networks(data: Collection, one: Answer) -> pd.DataFrame:
+    """The like shares of a family by network: of a study that prints two, both.
+
+    Parameters: data; one. Returns: rows of `synthesis.families.alike` that have a value, one a study and network, with network (twitter,
+    facebook or UNTOLD: the category names it, else data/codings/networks.csv).
+    """
+    rows = alike(data, one.family).merge(data.estimates[["estimate_id", "question_id"]], on="estimate_id")
+    coded = data.coding("networks").set_index("question_id")["network"]
+    network = rows["category"].where(rows["category"].isin(NETWORKS), rows["question_id"].map(coded)).fillna(UNTOLD)
+    rows = rows.assign(network=network)[rows["estimate_id"].isin(one.rows["estimate_id"]) | (network != UNTOLD)]
+    rows = rows[~rows["reason"].isin([LIMIT, COUNTED_AGAIN])]
+    return rows.drop_duplicates(["study_id", "network"]).reset_index(drop=True)
+
+
+def networks_table(found: pd.DataFrame, caption: str) -> Table:
+    """Median and range by network. Parameters: found, of `on_networks`; caption. Returns: Table."""
+    shares = found.groupby("network", sort=False)["percent"]
+    told = shares.agg(["size", "median", "min", "max"]).reindex([*NETWORKS, UNTOLD]).dropna().reset_index()
+    told = told.assign(
+        studies=told["size"].astype(int), network=told["network"].map(label), middle=told["median"].map(plain),
+        ends=[span(low, high, 0) for low, high in zip(told["min"], told["max"], strict=True)],
+    )  # fmt: skip
+    headings = {"network": "network", "studies": "studies", "middle": "median, percent", "ends": "from, to"}
+    return table(told, headings, caption)
+
+
+def median_with(found: pd.DataFrame, first: str) -> float:
+    """The median of one share a study, that of one network where a study has it. Parameters: found, of `on_networks`; first. Returns: percent."""
+    order = found.assign(later=found["network"] != first).sort_values("later", kind="stable")
+    return float(order.drop_duplicates("study_id")["percent"].median())
+
+
 def paired(one: Answer, other: Answer) -> tuple[int, int, int]:
     """Studies that are in two families, and in how many of them the one or the other share is the greater.
 
-    Parameters: one; other. Returns: studies, those where the first is greater, those where the second is.
+    Parameters: one; other. Returns: studies, those where the first is greater, those where the second is; a study whose cases are in
+    another is left out.
     """
-    both = one.rows.merge(other.rows, on="study_id", suffixes=("", "_other"))
+    parts = [answer.rows.loc[answer.values.index] for answer in (one, other)]
+    both = parts[0].merge(parts[1], on="study_id", suffixes=("", "_other"))
     ahead = (both["percent"] > both["percent_other"]).sum(), (both["percent"] < both["percent_other"]).sum()
     return len(both), int(ahead[0]), int(ahead[1])
+
+
+def of_those_reached(one: Answer, reached: dict[str, float]) -> Pooled:
+    """The pooled share of companies on the channel, if the printed shares are of all that were tested.
+
+    Parameters: one; reached, by study id the percent of companies on the channel; a study without one stays as it is printed.
+    Returns: Pooled.
+    """
+    rows = pooled_rows(one)
+    part = rows["study_id"].map(reached).fillna(100) / 100
+    return pool(rows["count"], rows["total"] * part)

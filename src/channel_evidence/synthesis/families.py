@@ -34,9 +34,12 @@ NO_FRAME = "what was asked of whom is not coded"
 LIMIT = "printed as a limit, without a value"
 NO_WINDOW = "not-said"  # how a rule names a question without a time or limit
 NO_STUDY = "an opinion or a compilation, not a study"
+NOT_REPORTED = "not-reported"
+NO_DESIGN = "how the study was made is not reported"
 LIMITS = ("more-than", "less-than", "at-least", "at-most", "up-to")
 REJECTED = "rejected by an erratum"
 PART = "a part of the base"
+ANOTHER = "the study is in the family with"
 COUNTED_AGAIN = "its cases are counted in another study"
 
 
@@ -54,7 +57,7 @@ def placed(data: Collection) -> pd.DataFrame:
     lines = rules.to_dict("records")
     depths = np.column_stack([_depth(rows, rule) for _, rule in rules.iterrows()])
     best, depth = depths.argmax(axis=1), depths.max(axis=1)
-    fits = (depth == len(TRAITS)) & (rows["unit"] == "percent").to_numpy()
+    fits = (depth == len(TRAITS)) & ((rows["unit"] == "percent") & (rows["design"] != NOT_REPORTED)).to_numpy()
     family = np.where(fits, rules["family"].to_numpy()[best], "")
     rank = [_place(lines[rule]["category"], own) for rule, own in zip(best, rows["category"], strict=True)]
     told = rows[[*TRAITS, "doubted", "unit", "subgroup", "design"]].to_dict("records")
@@ -67,15 +70,32 @@ def members(data: Collection, family: str) -> pd.DataFrame:
 
     Parameters: data; family, of data/codings/families.csv.
     Returns: one row per study, by year: study_id, estimate_id, label, sponsor, year (NaN where unknown), country, sells, excerpt, doubted and
-    floor (bool), category, cells, percent, percent_low and percent_high (what rounding leaves open), total (NaN where not reported),
+    floor (bool), category, asked_of, cells, percent, percent_low and percent_high (what rounding leaves open), total (NaN where not reported),
     total_of (see `sizes.totals`), count, share (fractions) and reason (why it is not pooled, blank where it is).
     Raises: KeyError for an unknown family.
     """
+    chosen = placed(data)
+    return _family(data, family, chosen[(chosen["family"] == family) & chosen["used"]])
+
+
+def alike(data: Collection, family: str) -> pd.DataFrame:
+    """All shares that fit a family, also where a study has several, those that `members` takes first.
+
+    Parameters: data; family. Returns: as `members`, in that order. Raises: KeyError for an unknown family.
+    """
+    chosen = placed(data)
+    others = chosen["why"].str.startswith(ANOTHER)
+    fitting = chosen[(chosen["family"] == family) & (chosen["used"] | others)]
+    found = _family(data, family, fitting)
+    return found.assign(used=found["estimate_id"].isin(fitting.loc[fitting["used"], "estimate_id"])).sort_values(
+        "used", ascending=False, kind="stable", ignore_index=True
+    )
+
+
+def _family(data: Collection, family: str, chosen: pd.DataFrame) -> pd.DataFrame:
     if family not in set(data.coding("families")["family"]):
         raise KeyError(f"no family {family!r}; known: {', '.join(data.coding('families')['family'])}")
-    chosen = placed(data)
-    used = chosen[(chosen["family"] == family) & chosen["used"]]
-    rows = _framed(data).set_index("estimate_id", drop=False).loc[used["estimate_id"]]
+    rows = _framed(data).set_index("estimate_id", drop=False).loc[chosen["estimate_id"]]
     rules = data.coding("membership")
     reverse = set(
         rules.loc[(rules["family"] == family) & (rules["complement"] == "yes"), "category"].str.split().sum() or []
@@ -119,6 +139,8 @@ def _why(row: dict, rule: dict, reached: int) -> str:
         return NOT_A_SHARE
     if row["design"] in ("opinion", "compilation"):
         return NO_STUDY
+    if row["design"] == NOT_REPORTED:
+        return NO_DESIGN
     return f"{PART} ({label(row['subgroup'])})" if row["subgroup"] else ""
 
 
@@ -134,7 +156,7 @@ def _one_a_study(rows: pd.DataFrame) -> pd.DataFrame:
     chosen = first.set_index(["study_id", "family"])["estimate_id"]
     used = rows["estimate_id"].isin(first["estimate_id"])
     why = [
-        f"the study is in the family with {chosen[row.study_id, row.family]}" if waiting and not taken else row.why
+        f"{ANOTHER} {chosen[row.study_id, row.family]}" if waiting and not taken else row.why
         for row, waiting, taken in zip(rows.itertuples(), open_, used, strict=True)
     ]
     return _answer(rows, why, used.to_numpy())
@@ -154,7 +176,7 @@ def _shown(rows: pd.DataFrame, reverse: pd.Series, data: Collection) -> pd.DataF
         "percent_low": rows["round_low"].where(~reverse, 100 - rows["round_high"]),
         "percent_high": rows["round_high"].where(~reverse, 100 - rows["round_low"]),
     }
-    found = rows[["study_id", "estimate_id", "sponsor", "country", "category", "cells", "doubt"]].assign(
+    found = rows[["study_id", "estimate_id", "sponsor", "country", "category", "asked_of", "cells", "doubt"]].assign(
         **turned, year=_years(rows), sells=[sold.get(study, "unclear") for study in rows["study_id"]],
         excerpt=rows["reading"] != "whole-text", doubted=rows["doubt"] != "", total=sizes["total"], total_of=sizes["total_of"],
     )  # fmt: skip
@@ -190,13 +212,11 @@ def _labels(rows: pd.DataFrame) -> list[str]:
     names = pd.Series(
         [
             f"{sponsor}{year}"
-            for sponsor, year in zip(
-                rows["sponsor"].replace("not-reported", "Sponsor not reported"), years, strict=True
-            )
+            for sponsor, year in zip(rows["sponsor"].replace(NOT_REPORTED, "Sponsor not reported"), years, strict=True)
         ],
         index=rows.index,
     )
-    for tail in (rows["country"].replace("not-reported", ""), rows["study_id"]):
+    for tail in (rows["country"].replace(NOT_REPORTED, ""), rows["study_id"]):
         twins = names.duplicated(keep=False) & (tail != "")
         names = names.where(~twins, names + ", " + tail)
     return list(names)

@@ -13,6 +13,7 @@ from channel_evidence.stats.intervals import add_intervals
 from channel_evidence.synthesis.families import COUNTED_AGAIN, LIMIT, members, placed
 from channel_evidence.tables import Collection
 from channel_evidence.words.english import span
+from channel_evidence.words.vocabulary import short
 
 TYPICAL, POSSIBLE, APART = "typical", "within what studies find", "unlike the others"
 HOLDS, FAILS, OPEN, UNLIKE = "not contradicted", "contradicted", "open", "not comparable"
@@ -84,7 +85,7 @@ def _held(data: Collection, row: dict) -> dict:
         "message_id": row["message_id"], "source_id": row["source_id"], "message": row["message"], "printed": value,
         "centre": beside.centre, "low": low, "high": high, "reach_low": least, "reach_high": most, "studies": len(beside.rows),
         "pooled": beside.pooled is not None, "verdict": verdict,
-        "told": f"{kind} {beside.centre:.1f} ({span(low, high)}); {next_} {span(least, most)}",
+        "told": f"{kind} {short(beside.centre)} ({span(low, high)}); {next_} {span(least, most)}",
     }  # fmt: skip
 
 

@@ -4,32 +4,47 @@ from __future__ import annotations
 
 import pandas as pd
 
-from channel_evidence.pooling import all_or_only, in_or_out, since, specification_curve
+from channel_evidence.pooling import all_or_only, among, before, in_or_out, since, specification_curve
 
 METHODS = {
-    "measure": ("logit", "arcsine"),
-    "tau2_method": ("PM", "REML", "DL"),
+    "measure": ("logit", "arcsine", "raw", "logistic"),
+    "tau2_method": ("PM", "REML", "DL", "ML"),
     "hartung_knapp": (True, False),
-    "design_effect": (1.0, 2.0, 3.0),
+    "design_effect": (1.0, 1.5, 2.0, 3.0),
 }
 FLAGS = {"floors": "floor", "doubted": "doubted", "excerpts": "excerpt"}
-HALF = 2  # studies at least on each side of a choice
+SPONSORS = {"sellers out": ("no", "unclear"), "sellers alone": ("yes",), "known not to sell": ("no",)}
+SIZES = {"printed with the number": ("base", "account")}
+LEAST = 3  # two studies hardly tell how far studies disagree
+SAME = 9  # digits to which two answers are one
 
 
 def choices(rows: pd.DataFrame) -> dict:
     """The choices that the members of a family leave open.
 
     Parameters: rows of `families.members` that are pooled. Returns: per choice its options (see `specification_curve`): floors, doubted
-    numbers and what was read in excerpts in or out, all sponsors or those that do not sell what they asked about, all years or the
-    later half. A choice that would leave fewer than two studies, or changes nothing, is none.
+    numbers and what was read in excerpts in or out; all sponsors or those that sell, or do not, what they asked about; every n or those
+    printed with the number; everybody or one kind of people asked; all years, those from the middle year on or those before it. An
+    option that would leave fewer than three studies, or keeps the same ones as an option before it, is none.
     """
-    found: dict = {name: in_or_out(column) for name, column in FLAGS.items() if _divides(rows[column].astype(bool))}
-    if _divides(rows["sells"] == "yes"):
-        found["sponsors"] = all_or_only("sells", ["no"]) if (rows["sells"] == "no").sum() >= HALF else {}
     middle = rows["year"].median()
-    if middle == middle and _divides(rows["year"] < middle):
-        found["years"] = since("year", [int(middle)])
-    return {name: options for name, options in found.items() if options}
+    years = {} if middle != middle else since("year", [int(middle)]) | before("year", [int(middle)])
+    offered = {
+        **{name: in_or_out(column) for name, column in FLAGS.items()},
+        "sponsors": among("sells", SPONSORS),
+        "sizes": among("total_of", SIZES),
+        "people": all_or_only("asked_of", sorted(set(rows["asked_of"]))),
+        "years": years,
+    }
+    open_ = {name: _open(rows, options) for name, options in offered.items()}
+    return {name: options for name, options in open_.items() if len(options) > 1}
+
+
+def _open(rows: pd.DataFrame, options: dict) -> dict:
+    """The options that keep three studies at least, the first of those that keep the same ones."""
+    kept = {name: tuple(pick(rows)) for name, pick in options.items()}
+    first = {mask: name for name, mask in reversed(kept.items()) if sum(mask) >= LEAST}
+    return {name: options[name] for name in options if name in first.values()}
 
 
 def curve(rows: pd.DataFrame, methods: dict | None = None) -> pd.DataFrame:
@@ -42,6 +57,15 @@ def curve(rows: pd.DataFrame, methods: dict | None = None) -> pd.DataFrame:
     return specification_curve(pooled, METHODS if methods is None else methods, choices(pooled))
 
 
-def _divides(flag: pd.Series) -> bool:
-    """Whether a choice changes something and leaves two studies at least."""
-    return bool(flag.any()) and int((~flag).sum()) >= HALF
+def distinct(found: pd.DataFrame) -> pd.DataFrame:
+    """The specifications that pool three studies at least, each set of studies and each method once.
+
+    Parameters: found, of `curve`. Returns: those rows, with few (bool: fewer than five studies).
+    """
+    kept = found[found["estimate"].notna() & (found["k"] >= LEAST) & (found["same_as"] == found["number"])]
+    return kept.assign(few=~kept["drawn"].astype(bool)).reset_index(drop=True)
+
+
+def answers(found: pd.DataFrame) -> int:
+    """How many different answers, estimate and interval, specifications give. Parameters: found, of `curve` or `distinct`. Returns: the number."""
+    return len(found[["estimate", "low", "high"]].dropna().astype(float).round(SAME).drop_duplicates())

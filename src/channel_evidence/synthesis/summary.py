@@ -13,6 +13,7 @@ from channel_evidence.tables import Collection
 from channel_evidence.words.display import Table, table
 from channel_evidence.words.english import span
 from channel_evidence.words.trust import Grade
+from channel_evidence.words.vocabulary import plain, short
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,19 +106,24 @@ def findings_table(data: Collection, families: list[str] | None = None) -> Table
 
 def _answer(one: Answer) -> str:
     if one.pooled is None:
-        return f"median {one.middle:g} percent; too few to pool"
+        return f"median {plain(one.middle)} percent; too few to pool"
     limits = one.pooled.shown
-    digits = 1 if one.pooled.estimate < 0.1 else 0
-    return f"{100 * one.pooled.estimate:.{digits}f} percent ({span(100 * limits.low, 100 * limits.high, digits)})"
+    digits = _digits(one.pooled)
+    return f"{short(100 * one.pooled.estimate, digits)} percent ({span(100 * limits.low, 100 * limits.high, digits)})"
 
 
 def _range(one: Answer) -> str:
     low, high = one.spread
-    words = f"median {one.middle:g}, {low:g} to {high:g}"
+    words = f"median {plain(one.middle)}, {plain(low)} to {plain(high)}"
     if one.pooled is None:
         return words
     low, high = (100 * end for end in one.pooled.shown_prediction)
-    return f"{words}; the next could find {span(low, high, 0)}"
+    return f"{words}; the next could find {span(low, high, _digits(one.pooled))}"
+
+
+def _digits(pooled: Pooled) -> int:
+    """After the point: a small share needs one."""
+    return 1 if pooled.estimate < 0.1 else 0
 
 
 def overview(data: Collection, families: list[str]) -> pd.DataFrame:

@@ -30,6 +30,7 @@ CODINGS = {
         "reason",
     ),
     "messages": ("message_id", "source_id", "message", "estimate_id", "family", "side", "threshold", "reason"),
+    "networks": ("question_id", "network", "reason"),
     "options": ("question_id", "options", "reason"),
     "origins": ("claim_id", "name", "found", "source_id", "reason"),
     "overlaps": ("study_id", "within", "reason"),

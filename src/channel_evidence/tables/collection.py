@@ -129,7 +129,38 @@ class Collection:
         Returns: its row of `studies`.
         Raises: KeyError for an unknown study.
         """
-        return _row(self.studies, "study_id", study_id)
+        return self._found("studies", "study_id", study_id)
+
+    @cached_property
+    def asked(self) -> dict[str, list[tuple[str, str, str]]]:
+        """What each study asked or measured: measure, words and question_id of its questions, by study_id."""
+        found: dict[str, list[tuple[str, str, str]]] = {}
+        columns = (self.questions[name] for name in ("study_id", "measure", "asked", "question_id"))
+        for study, *question in zip(*columns, strict=True):
+            found.setdefault(study, []).append((question[0], question[1], question[2]))
+        return found
+
+    def source(self, source_id: str) -> pd.Series:
+        """One document.
+
+        Parameters: source_id.
+        Returns: its row of `sources`.
+        Raises: KeyError for an unknown document.
+        """
+        return self._found("sources", "source_id", source_id)
+
+    def _found(self, name: str, key: str, value: str) -> pd.Series:
+        places = self._places.setdefault(name, {})
+        if not places:  # of two rows with one id the first
+            places.update((ident, place) for place, ident in reversed(list(enumerate(getattr(self, name)[key]))))
+        if value not in places:
+            raise KeyError(f"no {key} {value!r} in the data package")
+        return getattr(self, name).iloc[places[value]]
+
+    @cached_property
+    def _places(self) -> dict[str, dict[str, int]]:
+        """Where rows stand in their tables, by table and id, as they were asked for."""
+        return {}
 
     def question(self, question_id: str) -> pd.Series:
         """One question.
@@ -138,7 +169,7 @@ class Collection:
         Returns: its row of `questions`.
         Raises: KeyError for an unknown question.
         """
-        return _row(self.questions, "question_id", question_id)
+        return self._found("questions", "question_id", question_id)
 
     def printings(self, *question_ids: str) -> pd.DataFrame:
         """Every printing of the questions' numbers, best standing first within category and subgroup.
@@ -213,13 +244,6 @@ def _cells(rows: pd.DataFrame, options: pd.DataFrame) -> pd.Series:
     count = shares.groupby(rows["question_id"]).transform("nunique") + 1
     together = rows["question_id"].isin(complete) & (rows["choice"] == "single") & shares.notna()
     return count.where(together, 1).astype(int)
-
-
-def _row(frame: pd.DataFrame, key: str, value: str) -> pd.Series:
-    found = frame[frame[key] == value]
-    if found.empty:
-        raise KeyError(f"no {key} {value!r} in the data package")
-    return found.iloc[0]
 
 
 def load(path: str | Path | None = None) -> Collection:

@@ -7,6 +7,7 @@ answered, whether accounts agree) stands with its reason in data/codings; the re
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -154,7 +155,9 @@ def sizes(rows: pd.DataFrame) -> pd.Series:
 
 def accounts(rows: pd.DataFrame) -> int:
     """How many sources print a number: the most that print any one of the rows' numbers."""
-    return int(rows.groupby(NUMBER, sort=False)["source_id"].nunique().max())
+    # By hand, for every study is asked this: grouping a few rows takes many times as long.
+    printed = set(zip(rows["source_id"], *(rows[name] for name in NUMBER), strict=True))
+    return max(Counter(each[1:] for each in printed).values())
 
 
 _READ = {"whole-text": "whole text", "excerpt": "excerpt", "second-hand": "second hand"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from channel_evidence.place import data_dir
@@ -10,6 +11,21 @@ from channel_evidence.printed import time_class
 
 INK, GREY, PALE = "#222222", "#6B6B6B", "#C9C9C9"
 ACCENT = "#0072B2"
+# The choices that a specification curve makes, in the order in which it shows them, and their words.
+CHOICES = {
+    "measure": "scale or model",
+    "tau2_method": "spread between studies",
+    "hartung_knapp": "Hartung-Knapp",
+    "design_effect": "design effect",
+    "floors": "printed floors as n",
+    "doubted": "doubted numbers",
+    "excerpts": "read in excerpts",
+    "sponsors": "sponsors",
+    "sizes": "n",
+    "people": "people asked",
+    "years": "years",
+    "few": "fewer than five studies",
+}
 
 
 @lru_cache
@@ -63,6 +79,14 @@ def colour(term: str) -> str:
     return terms().get(term, ("", ""))[1] or ACCENT
 
 
+def option(value: object) -> str:
+    """A choice's option as readers see it. Parameters: value, a number, text, or whether something is done. Returns: words."""
+    text = str(value)
+    if text in ("True", "False"):
+        return "yes" if text == "True" else "no"
+    return text.removesuffix(".0")
+
+
 def date(edtf: str) -> str:
     """An EDTF date as readers see it: "about 2015", "2014-12-08", "not reported"."""
     if edtf in ("", "not-reported"):
@@ -92,6 +116,8 @@ def plain(number: float) -> str:
 
 
 def short(number: float, digits: int = 1) -> str:
-    """A number for readers: fixed digits, a true minus sign, never "-0.0"."""
-    text = f"{round(number, digits) + 0.0:.{digits}f}"
+    """A number for readers: fixed digits, halves rounded up as printed tables do, a true minus sign, never "-0.0"."""
+    # What arithmetic leaves in the tenth decimal must not decide which way a half goes.
+    rounded = Decimal(repr(round(float(number), 9))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    text = f"{abs(rounded) if rounded == 0 else rounded:f}"
     return text.replace("-", "\N{MINUS SIGN}")

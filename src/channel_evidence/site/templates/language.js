@@ -34,7 +34,8 @@ const readLanguage = ({ pattern, phrases, stop, same }) => {
   };
   const tokens = (text) => {
     const plain = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
-      .replace(/(\d),(?=\d{3})/g, "$1").replaceAll("e-mail", "email").replaceAll("n't", " not");
+      .replace(/(\d),(?=\d{3})/g, "$1").replaceAll("e-mail", "email").replaceAll("n't", " not")
+      .replace(/(?<![a-z0-9])([a-z])\.(?=[a-z](?![a-z0-9]))/g, "$1");
     return (plain.match(/[a-z0-9]+(?:\.[0-9]+)?/g) ?? []).filter((word) => !stops.has(word)).map(stem);
   };
   const withoutNumbers = (text, found) => found.reduce(

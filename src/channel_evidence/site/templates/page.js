@@ -12,6 +12,7 @@ const fold = (table) => {
   for (const row of rows) row.classList.toggle("folded", !kept.has(row));
   const more = document.createElement("p"), button = document.createElement("button");
   more.className = "rest-of";
+  more.dataset.left = `${kept.size} of ${rows.length} rows; the page itself holds the others.`;
   button.type = "button";
   button.className = "more";
   button.textContent = `Show all ${rows.length} rows`;
@@ -33,6 +34,7 @@ for (const table of document.querySelectorAll("main table")) {
 const reveal = () => {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!target) return;
+  for (let around = target.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
   if (target.matches(".folded")) unfold(target.closest("table"));
   target.scrollIntoView();
 };

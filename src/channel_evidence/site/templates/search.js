@@ -40,6 +40,7 @@ const makeSearcher = ({ columns, texts, strings, language, rules }) => {
     const asWord = Number.isInteger(number.value) && !number.share ? word(String(number.value), false) : nothing;
     return Float64Array.from(places, (at) => Math.max(fit(number, at) * rules.number, asWord[at]));
   };
+  const isYear = ({ share, value }) => !share && Number.isInteger(value) && rules.years[0] <= value && value <= rules.years[1];
   const round = (score) => Math.round(score * 1e6) / 1e6;
   const ranked = (hits) => hits.sort((one, other) => other.score - one.score || one.place - other.place);
 
@@ -50,15 +51,18 @@ const makeSearcher = ({ columns, texts, strings, language, rules }) => {
     const terms = [...found.map(numbered),
       ...words.map((each, place) => word(each, typed && place === words.length - 1 && each.length > 2))];
     if (!terms.length) return [];
-    const hits = [];
+    const wanted = terms.slice(0, found.length).filter((_, at) => !isYear(found[at]));
+    const fitting = { whole: [], most: [], half: [] };
     for (const place of places) {
-      let sum = 0, fitting = 0;
-      for (const term of terms) { sum += term[place]; fitting += term[place] > 0; }
-      if (2 * fitting <= terms.length && fitting !== terms.length) continue;
-      const share = fitting / terms.length;
-      hits.push({ place, score: round(sum * share * share * standing[place]), whole: fitting === terms.length });
+      let sum = 0, fits = 0;
+      for (const term of terms) { sum += term[place]; fits += term[place] > 0; }
+      if (!fits || 2 * fits < terms.length) continue;
+      const hasNumber = wanted.some((term) => term[place] > 0);
+      const share = fits / terms.length, weight = wanted.length && !hasNumber ? rules.unnumbered : 1;
+      const how = fits === terms.length ? "whole" : 2 * fits > terms.length || hasNumber ? "most" : "half";
+      fitting[how].push({ place, score: round(sum * share * share * weight * standing[place]), whole: how === "whole" });
     }
-    return ranked(hits.some((hit) => hit.whole) ? hits.filter((hit) => hit.whole) : hits);
+    return ranked(Object.values(fitting).find((hits) => hits.length) ?? []);
   };
   const marks = (text) => {
     const found = numbers(text), bare = withoutNumbers(text, found), marked = [];
@@ -72,9 +76,17 @@ const makeSearcher = ({ columns, texts, strings, language, rules }) => {
         let sum = 0, shared = 0;
         for (const term of around) { sum += term[place]; shared += term[place] > 0; }
         if (shared < rules.context[0] || sum < rules.context[1]) continue;
-        hits.push({ place, score: round((fits * rules.number + sum) * standing[place]), whole: true });
+        hits.push({ place, score: round((fits * rules.number + sum) * standing[place] * (rules.kinds[strings[columns.kind[place]]] ?? 1)), whole: true });
       }
-      if (hits.length) marked.push({ number, hits: ranked(hits) });
+      if (hits.length) marked.push({ number, hits });
+    }
+    // The studies come first that print several numbers of the passage.
+    const studies = new Map(), studyOf = ({ place }) => strings[columns.study_id[place]];
+    for (const { hits } of marked) for (const study of new Set(hits.map(studyOf))) studies.set(study, (studies.get(study) ?? 0) + 1);
+    const [each, most] = rules.together;
+    for (const { hits } of marked) {
+      for (const hit of hits) hit.score = round(hit.score * (1 + each * (studyOf(hit) ? Math.min(studies.get(studyOf(hit)) - 1, most) : 0)));
+      ranked(hits);
     }
     return marked;
   };

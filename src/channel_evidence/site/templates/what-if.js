@@ -49,7 +49,7 @@ for (const form of document.querySelectorAll("form.what-if")) {
       answer.textContent = `Your choice, not the published answer: ${found?.k ?? 0} studies, too few to pool; five are needed.`;
       return;
     }
-    const [middle, low, high, from, to] = own ? numbersOf(found) : published;
+    const [middle, low, high, from, to] = numbersOf(found);  // what is published, unrounded: rounding it twice would move it
     draw(pooledLine, [middle, low, high], short(middle));
     draw(nextLine, [middle, from, to], short(middle));
     answer.textContent = `${own ? "Your choice, not the published answer" : "As published"}: ${short(middle)} percent (${short(low)} to ${short(high)}) of ${found.k} studies; `
