@@ -246,7 +246,7 @@ def test_committed_results_are_what_the_seed_gives(committed):
     assert path.read_bytes().split(b"\n")[0].decode() == ",".join(simulate.COLUMNS)
     assert path.read_bytes() == simulate.written(simulate.operating_characteristics())
     assert (committed / "grim.csv").read_bytes() == simulate.written(simulate.grim())
-    text = (committed / "README.md").read_text()
+    text = (committed / "README.md").read_text(encoding="utf-8")
     assert str(simulate.SEED) in text and f"{simulate.TABLES:,}" in text
 
 
