@@ -73,10 +73,13 @@ def test_a_curve_stands_in_order_with_its_choices_below(curve):
         "Hartung-Knapp: yes",
         "Hartung-Knapp: no",
     ]
-    logit = {x for x, _ in numbers(found.chosen[0][1])}
-    at = {x: share for (x, _), share in zip(numbers(found.line), sorted(rows["estimate"]), strict=True)}
+    shares = sorted(rows["estimate"])
+    runs = re.findall(r"M(-?[\d.]+) 5h(\d+)", found.chosen[0][1])
+    logit = [int(float(start) + 0.5) + more for start, length in runs for more in range(int(length))]
+    left, _, width, _ = map(float, found.columns.split())
+    assert [100 * (place - left) / width for place in (0, len(rows) - 1)] == pytest.approx([LEFT, RIGHT], abs=0.01)
     wanted = sorted(rows.loc[rows["measure"] == "logit", "estimate"])
-    assert sorted(at[x] for x in logit) == pytest.approx(wanted)
+    assert [shares[place] for place in logit] == pytest.approx(wanted)
 
 
 @pytest.mark.parametrize("kind", ["trend", "curve"])

@@ -36,7 +36,7 @@ class Upright:
 
     Places are in percent of width and height, from the upper left. `ticks` of the values and `below` those along, each with
     words; `dots` with their radius in pixels and words; `line`, `band` and `spans` are paths in a field of 100 by 100; `chosen`
-    are a choice's words and a path in one of 100 by 10.
+    are a choice's words and a path in the field `columns`, in which a specification is one wide.
     """
 
     title: str
@@ -49,6 +49,7 @@ class Upright:
     band: str = ""
     spans: str = ""
     chosen: tuple[tuple[str, str], ...] = ()
+    columns: str = ""
 
 
 def upright(alt: str, text: str) -> Upright | None:
@@ -127,6 +128,7 @@ def _curve(empty: Upright, rest: str, rows: list[Row]) -> Upright | None:
     _, steps = scale(0, min(100.0, max(shares[-1], highs[math.ceil(0.9 * len(highs)) - 1])))
     along, up = _along(0, len(found) - 1), _up(steps[-1])
     places = [along(place) for place in range(len(found))]
+    step = max(len(found) - 1, 1) / (RIGHT - LEFT)  # specifications a percent of the width
     return replace(
         empty,
         notes=notes,
@@ -136,9 +138,10 @@ def _curve(empty: Upright, rest: str, rows: list[Row]) -> Upright | None:
             f"M{x:g} {up(float(row['high'])):g}V{up(float(row['low'])):g}" for x, row in zip(places, found, strict=True)
         ),
         chosen=tuple(
-            (told, "".join(f"M{x:g} 0V10" for x, row in zip(places, found, strict=True) if row[name] == value))
+            (told, _runs([place for place, row in enumerate(found) if row[name] == value]))
             for told, (name, value) in zip(words, options, strict=True)
         ),
+        columns=f"{-LEFT * step:.4f} 0 {100 * step:.4f} 10",
     )
 
 
@@ -173,6 +176,14 @@ def _years(first: float, last: float) -> range:
 def _radius(share: float) -> float:
     """The radius of a dot whose area grows with its weight, as in the picture, where it is in points."""
     return round(4 / 3 * math.sqrt((25 + 375 * share) / math.pi), 1)
+
+
+def _runs(places: list[int]) -> str:
+    """A path along whole numbers, each a cell of width one, neighbours as one line: a mark for each would fill the page."""
+    known = set(places)
+    starts = [place for place in places if place - 1 not in known]
+    ends = [place for place in places if place + 1 not in known]
+    return "".join(f"M{start - 0.5:g} 5h{end - start + 1}" for start, end in zip(starts, ends, strict=True))
 
 
 def _path(places: Iterable[tuple[float, float]]) -> str:
