@@ -13,6 +13,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const PAGES = readdirSync(site).filter((name) => name.endsWith(".html")).sort();
 const NOTEBOOKS = PAGES.filter((name) => name !== "index.html");
 const WITH_FIGURE = NOTEBOOKS.find((name) => readFileSync(join(site, name), "utf8").includes('class="numbers"') && readFileSync(join(site, name), "utf8").includes('id="places"'));
+const FOLDED = NOTEBOOKS.find((name) => readFileSync(join(site, name), "utf8").includes("<details><summary>"));
 const WIDE = { width: 1440, height: 900 }, NARROW = { width: 360, height: 740 };
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
@@ -352,7 +353,7 @@ const SCENARIOS = {
     const target = await link.getAttribute("href");
     await link.click();
     const row = page.locator(`[id="${target.slice(1)}"]`);
-    expect(await row.evaluate((one) => one.matches(":target") && one.getBoundingClientRect().top < innerHeight), "a number does not lead to its place");
+    expect(await row.evaluate((one) => one.matches(":target") && one.checkVisibility() && one.getBoundingClientRect().top < innerHeight), "a number does not lead to its place");
     await withFocus(page, row.getByRole("link", { name: /^Fig/ }).first(), "Enter");
     expect(/#figure\.\d+$/.test(await address(page)), "a place does not lead back to its figure");
     await context.close();
@@ -631,7 +632,7 @@ const SCENARIOS = {
     const { context, page } = await open();
     await page.emulateMedia({ media: "print" });
     await page.goto(home + WITH_FIGURE);
-    expect((await page.locator("details:visible, .top:visible, .pager:visible, .take:visible, form:visible").count()) === 0, "controls are printed");
+    expect((await page.locator("details:is(.code, .numbers, .what-if):visible, .top:visible, .pager:visible, .take:visible, form:visible").count()) === 0, "controls are printed");
     expect((await page.locator("figure :is(.charts, .upright):visible").count()) > 0, "figures are not printed");
     let folded = 0, sheets = 0;
     for (const name of NOTEBOOKS) {
@@ -646,6 +647,12 @@ const SCENARIOS = {
       expect(count <= 12, `${name} is printed on ${count} sheets`);
     }
     expect(folded > 0 && sheets >= NOTEBOOKS.length, "no long table was looked at");
+    await page.goto(home + FOLDED);
+    const [folds, named, shown] = await page.evaluate(() => {
+      const all = [...document.querySelectorAll(".cell details:not(.code, .numbers, .what-if)")];
+      return [all.length, all.filter((fold) => fold.firstElementChild.checkVisibility()).length, all.filter((fold) => fold.querySelector("table tbody tr").checkVisibility()).length];
+    });
+    expect(folds > 0 && named === folds && shown === 0, "on paper a folded table is not named, or is printed");
     await context.close();
   },
 };

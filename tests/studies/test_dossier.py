@@ -68,3 +68,8 @@ def test_a_summary_counts_each_fault_once(verdicts, words):
     ]
     rows.append(rows[0] | {"target": "again"})  # the same slip elsewhere
     assert words in str(dossier.audit_summary(pd.DataFrame(rows)))
+
+
+def test_when_a_study_was_made_is_the_last_of_its_claims(data):
+    said = list(dossier.claims(data, "newvoicemedia-us-2013").frame["what it asserts"])
+    assert said[-1] == "The NewVoice Media survey dates from 2013." and len(said) > 1

@@ -16,7 +16,7 @@ from channel_evidence.words.vocabulary import ACCENT, colour, exact, name, sente
 
 RANGES = "channel-evidence-ranges"  # gid of the bars without a value
 CAPTION = (
-    "Dots are printed values, the short lines through them what rounding allows. Bars are what the printed "
+    "Dots are printed values; what rounding allows is a line through a dot, seen where it is wider. Bars are what the printed "
     "values allow; nothing tells which place in a bar is right. Sampling is left out."
 )
 

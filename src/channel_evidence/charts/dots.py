@@ -151,7 +151,7 @@ def panels(parts: dict[str, pd.DataFrame], title: str, note: str, caption: str, 
     first = next(iter(parts.values()))
     figure, axes = canvas(len(first), title, note, panels=len(parts))
     for k, (ax, (reading, rows)) in enumerate(zip(axes, parts.items(), strict=True)):
-        ax.set_title(reading, loc="left", size=FONT["label"], color=INK)
+        ax.set_title(reading, loc="left", size=FONT["label"], color=INK, pad=14)
         for y, row in enumerate(rows.itertuples()):
             write_above(ax, plain(row.value), row.value, y)
         values = rows[["category", "value", "low", "high"]].itertuples(index=False, name=None)
@@ -197,5 +197,5 @@ def printings(rows: pd.DataFrame, title: str, *, axis: str = "share as printed")
         top=min(160.0, 1.75 * drawn["value"].max()), shades=[GREY] * len(marks),
     )  # fmt: skip
     part_slots(ax, len(slots))
-    caption = "Marks are printed values; the short lines show what each can stand for after rounding, not sampling."
+    caption = "Marks are printed values. What rounding, not sampling, allows is a line through a mark, seen where it is wider."
     return Chart(drawn[_PRINTING[:7]].reset_index(drop=True), figure, caption)

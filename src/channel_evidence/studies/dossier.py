@@ -102,7 +102,7 @@ def trust(data: Collection, rows: pd.DataFrame) -> str:
 
 
 def claims(data: Collection, *study_ids: str) -> Table:
-    """What sources assert about one or several studies that can be tested, in our words.
+    """What sources assert about one or several studies that can be tested, in our words; when they were made comes last.
 
     Parameters: data; study_ids. Returns: Table of claims. Raises: KeyError for an unknown study.
     """
@@ -110,6 +110,7 @@ def claims(data: Collection, *study_ids: str) -> Table:
     own = data.claim_view[data.claim_view["study_id"].isin(study_ids)]
     rows = own[~own["relation"].isin(["not-testable", "definition"])]
     rest = len(own) - len(rows)
+    rows = rows.sort_values("relation", key=lambda relation: relation == "dates-to", kind="stable")
     named = {"publisher": "source", "statement": "what it asserts", "exact": "its words"}
     return table(rows, named, f"Claims that can be tested; {rest} more are definitions or cannot be tested")
 

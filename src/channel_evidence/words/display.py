@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Integral
 
 import pandas as pd
@@ -33,10 +33,14 @@ class Reading:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A frame shown without index, under headings for readers; `frame` holds the shown cells as text."""
+    """A frame shown without index, under headings for readers; `frame` holds the shown cells as text.
+
+    `fold` are the words behind which it is folded away, for reference; none where it is read with the page.
+    """
 
     frame: pd.DataFrame
     caption: str
+    fold: str = ""
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/html": self.html(), "text/plain": f"{self.caption}\n{self.frame.to_string(index=False)}"}
@@ -55,7 +59,12 @@ class Table:
             for row in self.frame.itertuples(index=False, name=None)
         )
         caption = f"<caption>{html.escape(self.caption)}</caption>"
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        whole = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        return f"<details><summary>{html.escape(self.fold)}</summary>{whole}</details>" if self.fold else whole
+
+    def folded(self, words: str = "") -> Table:
+        """The same table folded away. Parameters: words to open it by, by default its caption. Returns: Table."""
+        return replace(self, fold=words or self.caption)
 
 
 def table(frame: pd.DataFrame, columns: dict[str, str], caption: str) -> Table:

@@ -1,14 +1,15 @@
-// A long table starts folded: the rows with an objection, or else the first ones, and a button for the rest.
-const LONG = 16, FIRST = 10;
+// A long table starts folded: the rows with an objection, or else the first ones, and a button for the rest; the places of the
+// numbers, which nobody reads through, sooner.
+const LONG = 16, FIRST = 10, LONG_PLACES = 5, FIRST_PLACES = 3;
 const OBJECTIONS = /^(contradicted|impossible|sources[ -]disagree|doubted|not[ -]settled|cut[ -]off)$/;
 const unfold = (table) => {
   for (const row of table.querySelectorAll(".folded")) row.classList.remove("folded");
   table.parentElement.nextElementSibling?.matches(".rest-of") && table.parentElement.nextElementSibling.remove();
 };
-const fold = (table) => {
+const fold = (table, many = FIRST) => {
   const rows = [...table.tBodies[0].rows];
   const objecting = rows.filter((row) => [...row.cells].some((cell) => OBJECTIONS.test(cell.textContent.trim())));
-  const kept = new Set(objecting.length && objecting.length <= LONG ? objecting : rows.slice(0, FIRST));
+  const kept = new Set(objecting.length && objecting.length <= LONG ? objecting : rows.slice(0, many));
   for (const row of rows) row.classList.toggle("folded", !kept.has(row));
   const more = document.createElement("p"), button = document.createElement("button");
   more.className = "rest-of";
@@ -28,7 +29,9 @@ const fold = (table) => {
 for (const table of document.querySelectorAll("main table")) {
   if (table.tHead?.rows.length !== 1 || table.tBodies.length !== 1 || table.tBodies[0].rows.length < 2) continue;
   makeSortable(table, () => unfold(table));
-  if (table.tBodies[0].rows.length > LONG && table.parentElement.matches(".scroll")) fold(table);
+  if (!table.parentElement.matches(".scroll") || table.closest("details:not(.numbers)")) continue;
+  if (table.closest("#places") && table.tBodies[0].rows.length > LONG_PLACES) fold(table, FIRST_PLACES);
+  else if (table.tBodies[0].rows.length > LONG) fold(table);
 }
 // Whoever follows a link to a folded row or into folded details sees where it leads.
 const reveal = () => {
