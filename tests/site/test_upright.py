@@ -10,6 +10,7 @@ from channel_evidence.charts import synthesis
 from channel_evidence.pooling import meta_regression, specification_curve
 from channel_evidence.site.document import _environment
 from channel_evidence.site.upright import LEFT, RIGHT, upright
+from channel_evidence.words.vocabulary import CHOICES
 
 
 def csv_of(chart):
@@ -26,7 +27,7 @@ def trend():
 @pytest.fixture(scope="module")
 def curve():
     found = specification_curve(studies(), {"measure": ["logit", "arcsine"], "hartung_knapp": [True, False]})
-    words = {"measure": "scale", "hartung_knapp": "Hartung-Knapp"}
+    words = {name: CHOICES[name] for name in ("measure", "hartung_knapp")}
     return synthesis.curve_plot(found, words, "A title", axis="pooled share")
 
 
@@ -67,8 +68,8 @@ def test_a_curve_stands_in_order_with_its_choices_below(curve):
     drawn = [top * (100 - y) / 100 for _, y in numbers(found.line)]
     assert drawn == pytest.approx(sorted(rows["estimate"]), abs=0.05) and found.spans.count("M") == len(rows)
     assert [words for words, _ in found.chosen] == [
-        "scale: logit",
-        "scale: arcsine",
+        "scale or model: logit",
+        "scale or model: arcsine",
         "Hartung-Knapp: yes",
         "Hartung-Knapp: no",
     ]

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from statistics import median
 
 from channel_evidence.site.redrawn import scale
@@ -19,8 +20,10 @@ from channel_evidence.words.vocabulary import CHOICES, exact, option, sentence_c
 
 AXIS, CHOSEN = "Vertical axis: ", "Choices: "
 LEFT, RIGHT = 12, 95  # percent of the width: what the names of the ticks take, and where the last name has room
+NEAR = 0.0515  # points between a number with one decimal and the same with three
 MOST_YEARS = 6  # named below a trend, as many as stand beside each other on a phone
 _LINE = re.compile(r"(?<=\. )Line: from (\S+) (?:\(\S+\) )?to (\S+?)(?: \(\S+\))?\.(?: |$)")
+_SPREAD = re.compile(r"(\d+) specifications: from (\S+) to (\S+) percent, half of them below (\S+)\.")
 _TREND = {"label", "year", "percent", "total"}
 _DRAWN = ("line", "line_low", "line_high")
 _CURVE = {"number", "estimate", "low", "high"}
@@ -79,8 +82,8 @@ def _trend(empty: Upright, rest: str, rows: list[Row]) -> Upright | None:
     dots, _, notes = rest.rpartition(" (no interval). ")
     line, notes = _line(notes)
     drawn = [tuple(float(row[name]) for name in _DRAWN) for row in rows if row.get(_DRAWN[0])]
-    ends = tuple(f"{drawn[place][0]:.1f}" for place in (0, -1)) if drawn else ()
-    if sorted(f"{dots} (no interval)".split("; ")) != sorted(words) or line != ends:
+    ends = [drawn[place][0] for place in (0, -1)] if drawn else []
+    if sorted(f"{dots} (no interval)".split("; ")) != sorted(words) or not _near(line, ends):
         return None
     years, shares, totals = ([float(row[name] or 0) for row in rows] for name in ("year", "percent", "total"))
     _, steps = scale(0, max(*shares, *(most for _, _, most in drawn)))
@@ -111,10 +114,17 @@ def _curve(empty: Upright, rest: str, rows: list[Row]) -> Upright | None:
     by_number = sorted(rows, key=lambda row: int(row["number"]))
     options = [(name, value) for name in names for value in dict.fromkeys(row[name] for row in by_number)]
     words = [f"{names[name]}: {option(value)}" for name, value in options]
-    notes = f"{len(found)} specifications: from {min(shares):.1f} to {max(shares):.1f} percent, half of them below {median(shares):.1f}."
-    if line != (f"{shares[0]:.1f}", f"{shares[-1]:.1f}") or rest != f"{CHOSEN}{'; '.join(words)}. {notes}":
+    chosen = f"{CHOSEN}{'; '.join(words)}. "
+    notes = rest.removeprefix(chosen)
+    told = _SPREAD.fullmatch(notes)
+    spread = (min(shares), max(shares), median(shares))
+    if not told or notes == rest or int(told[1]) != len(found):
         return None
-    _, steps = scale(0, min(100.0, max(float(row["high"]) for row in found)))
+    if not (_near(told.groups()[1:], spread) and _near(line, (shares[0], shares[-1]))):
+        return None
+    highs = sorted(float(row["high"]) for row in found)
+    # As in the picture: the longest tenth of the intervals may be cut off at the top.
+    _, steps = scale(0, min(100.0, max(shares[-1], highs[math.ceil(0.9 * len(highs)) - 1])))
     along, up = _along(0, len(found) - 1), _up(steps[-1])
     places = [along(place) for place in range(len(found))]
     return replace(
@@ -130,6 +140,12 @@ def _curve(empty: Upright, rest: str, rows: list[Row]) -> Upright | None:
             for told, (name, value) in zip(words, options, strict=True)
         ),
     )
+
+
+def _near(told: Iterable[str], values: Iterable[float]) -> bool:
+    """Whether numbers that a description tells with one decimal are those of the frame, which may be rounded itself."""
+    pairs = list(zip_longest(told, values))
+    return all(None not in pair and abs(float(pair[0]) - pair[1]) < NEAR for pair in pairs)
 
 
 def _line(rest: str) -> tuple[tuple[str, ...], str]:
