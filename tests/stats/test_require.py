@@ -121,6 +121,7 @@ def test_a_design_effect_of_a_stated_margin():
     assert found.simple == pytest.approx(4.89991, abs=1e-5)
     assert (found.low, found.value, found.high) == pytest.approx((1.041274, 1.499435, 2.040897), abs=1e-5)
     assert implied_design_effect(5, 7, 400, level=0.9).simple == pytest.approx(1.6448536 * 2.5, abs=1e-6)
+    assert implied_design_effect(0.5, 0.9, 10_000).low == pytest.approx((0.5 / 0.979982) ** 2, abs=1e-5)
     for faulty in ((0, 7, 400), (7, 5, 400), (-1, 7, 400)):
         with pytest.raises(ValueError, match=r"^a margin above 0 is needed"):
             implied_design_effect(*faulty)
