@@ -129,3 +129,11 @@ def test_a_base_of_companies_on_the_channel_raises_the_share(data):
     study = syntheses.pooled_rows(one)["study_id"].iloc[0]
     assert syntheses.of_those_reached(one, {}).estimate == one.pooled.estimate
     assert syntheses.of_those_reached(one, {study: 60.0}).estimate > one.pooled.estimate
+
+
+def test_the_greatest_share_is_told_as_it_is_printed(data):
+    people = answered(data, "answered-people")
+    row = people.rows.loc[people.rows["percent"].idxmax()]
+    assert syntheses.printed_greatest(data, people) in set(
+        data.estimates.query("estimate_id == @row.estimate_id")["printed"]
+    )

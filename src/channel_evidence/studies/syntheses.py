@@ -282,6 +282,12 @@ def median_with(found: pd.DataFrame, first: str) -> float:
     return float(order.drop_duplicates("study_id")["percent"].median())
 
 
+def printed_greatest(data: Collection, one: Answer) -> str:
+    """How the greatest share of a family is printed. Parameters: data; one. Returns: the words or figures."""
+    greatest = one.rows.loc[one.values.idxmax(), "estimate_id"]
+    return str(data.ranked.set_index("estimate_id").at[greatest, "printed"])
+
+
 def paired(one: Answer, other: Answer) -> tuple[int, int, int]:
     """Studies that are in two families, and in how many of them the one or the other share is the greater.
 
