@@ -8,7 +8,7 @@ from made_rows import collection
 
 from channel_evidence.synthesis import answers, certainty, counted, curve, distinct, findings, flow, members, placed
 from channel_evidence.synthesis.certainty import Body
-from channel_evidence.synthesis.families import alike
+from channel_evidence.synthesis.families import _added, alike
 from channel_evidence.synthesis.specifications import choices
 from channel_evidence.synthesis.summary import answered
 
@@ -255,3 +255,24 @@ def test_another_account_s_n_is_used():
     data = evidence({"rows": rows}, sources=[{"source_id": "press"}, {"source_id": "other", "kind": "blog"}])
     row = members(data, "likes").iloc[0]
     assert (row["total"], row["total_of"]) == (70, "account")
+
+
+@pytest.mark.parametrize(
+    ("ident", "sponsor", "year", "added"),
+    [
+        ("eptica-uk-retail-2016", "Eptica", "2016", "UK retail"),
+        ("socialbakers-2012q2", "Socialbakers", "2012", "Q2"),
+        ("sproutsocial-2014", "Sprout Social", "2014", ""),
+        ("brandseye-africa-2020", "DataEQ (BrandsEye)", "2020", "Africa"),
+        ("somebody-undated", "Somebody", "", "undated"),
+    ],
+)
+def test_twins_are_told_apart_by_what_their_names_add(ident, sponsor, year, added):
+    assert _added(ident, sponsor, year) == added
+
+
+def test_no_two_studies_of_a_family_bear_one_name(data):
+    for family in data.coding("families")["family"]:
+        rows = members(data, family)
+        assert rows["label"].is_unique
+        assert not rows["label"].str.contains(r"-\d{4}").any()  # no ids of the tables before readers

@@ -7,6 +7,7 @@ is taken, by a rule too: the whole base before its parts, the category that the 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import numpy as np
@@ -207,16 +208,27 @@ def _years(rows: pd.DataFrame) -> pd.Series:
 
 
 def _labels(rows: pd.DataFrame) -> list[str]:
-    """Sponsor, year and, where two studies would bear one name, country or id."""
-    years = [f" {int(year)}" if year == year else "" for year in rows["year"]]
+    """Sponsor, year and, where two studies would bear one name, what their ids add to that, the country, or the ids."""
+    years = [f"{int(year)}" if year == year else "" for year in rows["year"]]
+    sponsors = rows["sponsor"].replace("not-reported", "Sponsor not reported")
     names = pd.Series(
-        [
-            f"{sponsor}{year}"
-            for sponsor, year in zip(rows["sponsor"].replace(NOT_REPORTED, "Sponsor not reported"), years, strict=True)
-        ],
-        index=rows.index,
+        [f"{sponsor} {year}".strip() for sponsor, year in zip(sponsors, years, strict=True)], index=rows.index
     )
-    for tail in (rows["country"].replace(NOT_REPORTED, ""), rows["study_id"]):
+    told = [_added(*one) for one in zip(rows["study_id"], sponsors, years, strict=True)]
+    for tail in (pd.Series(told, index=rows.index), rows["country"].replace("not-reported", ""), rows["study_id"]):
         twins = names.duplicated(keep=False) & (tail != "")
         names = names.where(~twins, names + ", " + tail)
     return list(names)
+
+
+def _added(study_id: str, sponsor: str, year: str) -> str:
+    """What the name of a study in the tables adds to its sponsor and year: a country, a trade, a quarter."""
+    known = re.sub(r"[^a-z0-9]", "", sponsor.lower())
+    parts = re.sub(rf"\b{year or '0000'}(?=q[1-4]\b)", "", study_id).split("-")
+    told = [_shown_part(part) for part in parts if part not in (year, "") and part not in known]
+    return " ".join(told)
+
+
+def _shown_part(part: str) -> str:
+    """A part of a study's id as readers write it: countries and quarters are told by their two letters."""
+    return part.upper() if len(part) == 2 else part.title() if part in ("africa", "asia", "europe") else part
