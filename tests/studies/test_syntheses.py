@@ -133,7 +133,5 @@ def test_a_base_of_companies_on_the_channel_raises_the_share(data):
 
 def test_the_greatest_share_is_told_as_it_is_printed(data):
     people = answered(data, "answered-people")
-    row = people.rows.loc[people.rows["percent"].idxmax()]
-    assert syntheses.printed_greatest(data, people) in set(
-        data.estimates.query("estimate_id == @row.estimate_id")["printed"]
-    )
+    greatest = people.rows.set_index("estimate_id")["percent"].idxmax()
+    assert syntheses.printed_greatest(data, people) == data.estimates.set_index("estimate_id").at[greatest, "printed"]
