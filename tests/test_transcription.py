@@ -123,5 +123,11 @@ def test_what_was_read_again_are_rows_of_the_tables(folder, data):
     assert (counts["random"]["right"], counts["families"]["right"], counts["families"]["wrong"]) == (58, 104, 42)
     once_more = counts["random-again"]
     assert (once_more["right"], once_more["wrong"], once_more["not-found"]) == (45, 3, 12)
-    first = set(again.loc[again["read"] != "random-again", "estimate_id"])
+    bases = again[(again["read"] == "bases") & (again["cell"] == "base_n")].set_index("estimate_id")["changed"]
+    sizes = data.estimates.set_index("estimate_id")["base_n"].reindex(bases.index)
+    assert [f"base_n {size:,}" for size in sizes.astype(int)] == bases.tolist()
+    left = again.loc[(again["read"] == "bases") & (again["cell"] == ""), ["estimate_id", "changed"]]
+    assert left["changed"].str.startswith("left: ").all()
+    assert data.estimates.set_index("estimate_id").loc[left["estimate_id"], "base_n"].isna().all()
+    first = set(again.loc[again["read"].isin(["random", "families"]), "estimate_id"])
     assert not first & set(again.loc[again["read"] == "random-again", "estimate_id"])
