@@ -11,8 +11,8 @@ CARE = "mblox-care-gap-2014-care-rating"
 def test_an_answer_is_graded_by_the_numbers_that_it_uses(data):
     groups = data.settled(CARE).query("subgroup in ('businesses', 'consumers')")
     gap = data.settled("mblox-care-gap-2014-gap")
-    n = "n is not reported throughout"
-    # Only the sectors lack an n. The gap is printed by three; the shares, taken alone, by one.
+    n = "base and n are not reported throughout"
+    # Only the sectors lack a base or an n. The gap is printed by three; the shares, taken alone, by one.
     assert n in dossier.grade(data, "mblox-gap").reasons
     assert n not in dossier.grade(data, "mblox-gap", pd.concat([groups, gap])).reasons
     with pytest.raises(ValueError, match="1 account can be read"):
