@@ -253,7 +253,7 @@ def held_chart(rows: pd.DataFrame, names: Mapping[str, str], title: object) -> C
 def summary_chart(rows: pd.DataFrame, title: object) -> Chart:
     """Each question's answer with its interval, and under it from where to where single studies reach.
 
-    Parameters: rows, one a question: question, studies, pooled (bool), centre, low, high (NaN where not pooled), least and greatest, in
+    Parameters: rows, one a question: question, studies, pooled (bool), centre, low, high (NaN where not pooled), least, middle and greatest, in
     percent; title, the finding. Returns: Chart whose frame is the rows.
     """
     nothing = float("nan")
@@ -271,14 +271,14 @@ def summary_chart(rows: pd.DataFrame, title: object) -> Chart:
             "D" if row.pooled else "o",
         )
         ends = span(row.least, row.greatest, 0)
-        all_ = Dot(f"{slot}, single studies", row.centre, place + 0.2, row.least, row.greatest, PALE, "|")
+        all_ = Dot(f"{slot}, single studies", row.middle, place + 0.2, row.least, row.greatest, PALE, "|")
         marks += [
             (one if row.pooled else Dot(one.words, one.x, one.y, nothing, nothing, GREY), short(row.centre, 0)),
             (all_, ends),
         ]
         shades += [INK, GREY]
     figure, _ = dot_figure(
-        slots, marks, title, "Coloured: pooled share with its interval. Circle: median, too few to pool. Pale: single studies.", axis="percent",
+        slots, marks, title, "Coloured: pooled share with its interval. Circle: median, too few to pool. Pale: single studies, and their median.", axis="percent",
         rows=sum(0.6 + 0.25 * depth([slot], WRAP) for slot in slots), top=110.0, width=WRAP, left=LEFT, shades=shades, small=True,
     )  # fmt: skip
     caption = (
