@@ -250,6 +250,11 @@ def held_chart(rows: pd.DataFrame, names: Mapping[str, str], title: object) -> C
     return Chart(rows.drop(columns=["told", "message"]).reset_index(drop=True), figure, caption)
 
 
+def _brief(percent: float) -> str:
+    """A share beside a mark: whole, below ten with the decimal that it needs."""
+    return plain(percent) if percent < 10 else short(percent, 0)
+
+
 def summary_chart(rows: pd.DataFrame, title: object) -> Chart:
     """Each question's answer with its interval, and under it from where to where single studies reach.
 
@@ -270,10 +275,10 @@ def summary_chart(rows: pd.DataFrame, title: object) -> Chart:
             OURS if row.pooled else GREY,
             "D" if row.pooled else "o",
         )
-        ends = span(row.least, row.greatest, 0)
+        ends = f"{_brief(row.least)} to {_brief(row.greatest)}"
         all_ = Dot(f"{slot}, single studies", row.middle, place + 0.2, row.least, row.greatest, PALE, "|")
         marks += [
-            (one if row.pooled else Dot(one.words, one.x, one.y, nothing, nothing, GREY), short(row.centre, 0)),
+            (one if row.pooled else Dot(one.words, one.x, one.y, nothing, nothing, GREY), _brief(row.centre)),
             (all_, ends),
         ]
         shades += [INK, GREY]
