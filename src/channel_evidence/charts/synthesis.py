@@ -250,10 +250,15 @@ def held_chart(rows: pd.DataFrame, names: Mapping[str, str], title: object) -> C
     return Chart(rows.drop(columns=["told", "message"]).reset_index(drop=True), figure, caption)
 
 
+def _brief(percent: float) -> str:
+    """A share beside a mark: whole, below ten with the decimal that it needs."""
+    return plain(percent) if percent < 10 else short(percent, 0)
+
+
 def summary_chart(rows: pd.DataFrame, title: object) -> Chart:
     """Each question's answer with its interval, and under it from where to where single studies reach.
 
-    Parameters: rows, one a question: question, studies, pooled (bool), centre, low, high (NaN where not pooled), least and greatest, in
+    Parameters: rows, one a question: question, studies, pooled (bool), centre, low, high (NaN where not pooled), least, middle and greatest, in
     percent; title, the finding. Returns: Chart whose frame is the rows.
     """
     nothing = float("nan")
@@ -270,15 +275,15 @@ def summary_chart(rows: pd.DataFrame, title: object) -> Chart:
             OURS if row.pooled else GREY,
             "D" if row.pooled else "o",
         )
-        ends = span(row.least, row.greatest, 0)
-        all_ = Dot(f"{slot}, single studies", row.centre, place + 0.2, row.least, row.greatest, PALE, "|")
+        ends = f"{_brief(row.least)} to {_brief(row.greatest)}"
+        all_ = Dot(f"{slot}, single studies", row.middle, place + 0.2, row.least, row.greatest, PALE, "|")
         marks += [
-            (one if row.pooled else Dot(one.words, one.x, one.y, nothing, nothing, GREY), short(row.centre, 0)),
+            (one if row.pooled else Dot(one.words, one.x, one.y, nothing, nothing, GREY), _brief(row.centre)),
             (all_, ends),
         ]
         shades += [INK, GREY]
     figure, _ = dot_figure(
-        slots, marks, title, "Coloured: pooled share with its interval. Circle: median, too few to pool. Pale: single studies.", axis="percent",
+        slots, marks, title, "Coloured: pooled share with its interval. Circle: median, too few to pool. Pale: single studies, and their median.", axis="percent",
         rows=sum(0.6 + 0.25 * depth([slot], WRAP) for slot in slots), top=110.0, width=WRAP, left=LEFT, shades=shades, small=True,
     )  # fmt: skip
     caption = (

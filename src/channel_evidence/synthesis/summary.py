@@ -130,12 +130,12 @@ def overview(data: Collection, families: list[str]) -> pd.DataFrame:
     """The answers of some families as a figure needs them.
 
     Parameters: data; families. Returns: family, question, studies, pooled (bool), centre (pooled share, else median), low and high (of the pooled
-    share, else NaN), least and greatest (of all like shares), in percent.
+    share, else NaN), least, middle (median) and greatest (of all like shares), in percent.
     """
     rows = []
     for one in (answered(data, name) for name in families):
         limits = (float("nan"),) * 2 if one.pooled is None else tuple(100 * end for end in one.pooled.shown)
         centre = one.middle if one.pooled is None else 100 * one.pooled.estimate
         rows.append({"family": one.family, "question": one.question, "studies": len(one.rows), "pooled": one.pooled is not None, "centre": centre,
-                     "low": limits[0], "high": limits[1], "least": one.spread[0], "greatest": one.spread[1]})  # fmt: skip
+                     "low": limits[0], "high": limits[1], "least": one.spread[0], "middle": one.middle, "greatest": one.spread[1]})  # fmt: skip
     return pd.DataFrame(rows)
