@@ -50,7 +50,7 @@ verify: $(STAMP) ## compare every quoted place with your copies: make verify SOU
 	else echo "verify: skipped, because no source texts were given (make test SOURCES=DIR with your own copies)"; fi
 
 unit: $(STAMP) $(BROWSER) ## unit, property and browser tests
-	@$(BIN)/python -m pytest tests -q -rs -n $(JOBS)
+	@$(BIN)/python -m pytest tests -q -rs -n $(JOBS) --dist worksteal
 
 # Only where node is present; without it the browser tests say why they are skipped.
 $(BROWSER): tests/browser/package-lock.json
