@@ -20,6 +20,8 @@ if SYSTEM == "win32":
     for name in ("fcntl", "resource", "termios", "pwd", "grp"):
         sys.modules[name] = None
     del multiprocessing.context.ForkServerContext, multiprocessing.context.ForkContext
+if hasattr(os, "process_cpu_count"):
+    os.process_cpu_count = os.cpu_count  # which it is where a process is not bound to some processors
 sys.platform = SYSTEM
 from channel_evidence.cli import main
 sys.exit(main(sys.argv[1:]))
