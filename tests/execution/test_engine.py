@@ -1,6 +1,7 @@
 """Warm processes give what cold kernels give, share nothing, and leave nothing behind."""
 
 import copy
+import json
 import os
 import re
 import subprocess
@@ -127,7 +128,12 @@ def test_libraries_and_magics_find_what_they_find_in_a_cold_kernel(tmp_path, mon
         ((_, run),) = engine.run_jobs({tmp_path / "a.ipynb": job}, jobs=1)
         own = [[dict(nbformat.from_dict(output)) for output in cell] for cell in run.outputs]
     for source, mine, theirs in zip(node.cells, without_traceback(own), without_traceback(cold), strict=True):
-        assert mine == theirs, source.source
+        assert of_any_process(mine) == of_any_process(theirs), source.source
+
+
+def of_any_process(outputs):
+    """Outputs without the number of the process that a cell's file is named after."""
+    return re.sub(r"ipykernel_\d+", "ipykernel_0", json.dumps(outputs, sort_keys=True))
 
 
 def test_the_collection_equals_a_cold_kernel_byte_for_byte(root):
