@@ -39,6 +39,14 @@ def test_a_forest_shows_every_study_the_pooled_share_and_the_next_study():
     assert list(chart.frame["weight"].round(6)) == list(pd.Series(found.pooled.weights[::-1]).round(6))
 
 
+@pytest.mark.parametrize("level", [0.8, 0.95])
+@pytest.mark.parametrize("sized", [True, False])
+def test_a_forest_says_the_level_that_was_used(level, sized):
+    rows = studies() if sized else studies().assign(reason="not alike")
+    chart = charts.forest_plot(forest(rows, level=level), "A title", "A note.", axis="share")
+    assert f"interval of at least {100 * level:g}% for sampling" in chart.caption
+
+
 def test_what_is_not_pooled_stands_below_and_says_why():
     chart = plot(unsized(studies(7), 6))
     assert "House 6 2016, not pooled: n not reported 8.0 (no interval)" in chart.alt

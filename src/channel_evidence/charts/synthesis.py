@@ -91,7 +91,7 @@ def _pooled(forest: Forest, place: int) -> list[tuple[Dot, str]]:
 
 
 def _forest_caption(forest: Forest, rows: pd.DataFrame) -> str:
-    lines = f"Dots are the printed shares; lines are each study's interval of at least 95% for sampling, {ASSUMPTION}, and rounding together."
+    lines = f"Dots are the printed shares; lines are each study's interval of at least {100 * forest.level:g}% for sampling, {ASSUMPTION}, and rounding together."
     if (rows["reason"] != "").any():
         lines += " Grey: not pooled, because " + listed(sorted(set(rows["reason"]) - {""})) + "."
     if not forest.drawn:

@@ -19,12 +19,13 @@ class Forest:
     """Studies and their pooled share.
 
     rows: label, count, total, share, low, high, weight (fractions; low and high the study's own interval) and reason, blank where the
-    study is pooled, with any further columns as given; pooled: None where no study may be pooled; drawn: whether a
-    diamond may be drawn.
+    study is pooled, with any further columns as given; pooled: None where no study may be pooled; level, of all
+    intervals; drawn: whether a diamond may be drawn.
     """
 
     rows: pd.DataFrame
     pooled: Pooled | None
+    level: float
 
     @property
     def drawn(self) -> bool:
@@ -57,7 +58,7 @@ def forest(studies: pd.DataFrame, **options) -> Forest:
     weights[together] = pooled.weights if pooled else ()
     low, high = _intervals(studies, shares, totals, sized, level)
     rows = studies.assign(count=counts, total=totals, share=shares, low=low, high=high, weight=weights, reason=reasons)
-    return Forest(rows, pooled)
+    return Forest(rows, pooled, level)
 
 
 def _intervals(
