@@ -6,8 +6,8 @@ import re
 import shutil
 
 import nbformat
-import pandas as pd
 import pytest
+from table_files import keep, table, write
 
 from channel_evidence.site.build import render
 from channel_evidence.site.derived import REMEMBERED
@@ -34,14 +34,6 @@ CODES = {
 }
 
 
-def table(folder, name):
-    return pd.read_csv(folder / "data" / f"{name}.csv", dtype=str, keep_default_na=False)
-
-
-def write(rows, folder, name):
-    rows.to_csv(folder / "data" / f"{name}.csv", index=False, lineterminator="\n")
-
-
 @pytest.fixture
 def collection(root, tmp_path):
     """A small collection with some notebooks that draw its numbers, and others that it does not hold."""
@@ -54,16 +46,7 @@ def collection(root, tmp_path):
         shutil.copy(root / "notebooks" / f"{name}.ipynb", folder / "notebooks")
     studies = table(folder, "studies")
     treated = studies["study_id"].str.contains("m2talk|northridge") | (studies.index < FEW)
-    kept = {"studies": studies[treated]}
-    for name, parent, key in (
-        ("questions", "studies", "study_id"),
-        ("estimates", "questions", "question_id"),
-        ("claims", "studies", "study_id"),
-    ):
-        rows = table(folder, name)
-        kept[name] = rows[rows[key].isin(kept[parent][key])]
-    for name, rows in kept.items():
-        write(rows, folder, name)
+    keep(folder, studies[treated])
     return folder
 
 

@@ -6,9 +6,9 @@ import subprocess
 import sys
 from types import SimpleNamespace
 
-import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from table_files import keep, table, write
 
 from channel_evidence import load
 from channel_evidence.cli import main
@@ -25,31 +25,14 @@ def parsed(text):
     return BeautifulSoup(text, "html.parser")
 
 
-def table(folder, name):
-    return pd.read_csv(folder / "data" / f"{name}.csv", dtype=str, keep_default_na=False)
-
-
-def write(frame, folder, name):
-    frame.to_csv(folder / "data" / f"{name}.csv", index=False, lineterminator="\n")
-
-
 @pytest.fixture(scope="module")
 def small(root, tmp_path_factory):
     """A collection of the first studies alone, which nobody changes."""
     folder = tmp_path_factory.mktemp("small")
     for name in ("data", "CITATION.cff", "requirements.lock"):
         (shutil.copytree if (root / name).is_dir() else shutil.copy)(root / name, folder / name)
-    kept = {"studies": table(folder, "studies").head(FEW)}
-    for name, parent, key in (
-        ("questions", "studies", "study_id"),
-        ("estimates", "questions", "question_id"),
-        ("claims", "studies", "study_id"),
-    ):
-        rows = table(folder, name)
-        kept[name] = rows[rows[key].isin(kept[parent][key])]
-    for name, rows in kept.items():
-        write(rows, folder, name)
-    assert "m2talk" in set(kept["studies"]["study_id"])
+    keep(folder, table(folder, "studies").head(FEW))
+    assert "m2talk" in set(table(folder, "studies")["study_id"])
     return folder
 
 
